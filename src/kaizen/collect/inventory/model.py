@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from kaizen.collect.sources import Skipped
 
-JSON: TypeAlias = "str | int | float | bool | None | list[JSON] | dict[str, JSON]"
+JSON: TypeAlias = "str | int | float | bool | list[JSON] | dict[str, JSON] | None"
 
 
 class Kind(StrEnum):

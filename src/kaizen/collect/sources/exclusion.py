@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from kaizen.collect.sources.patterns import Matcher, matcher
 
 ALWAYS = frozenset(
-    ".git .hg .svn node_modules bower_components jspm_packages .venv site-packages __pycache__ .tox .nox .mypy_cache "
-    ".ruff_cache .pytest_cache .next .nuxt .svelte-kit .turbo .yarn .pnpm-store .terraform .eggs dist "
-    "htmlcov Pods _vendor".split()  # noqa: SIM905 - a list of words reads better as words
-)
+    {".git", ".hg", ".svn", "node_modules", "bower_components", "jspm_packages", ".venv", "site-packages",
+     "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".next", ".nuxt", ".svelte-kit",
+     ".turbo", ".yarn", ".pnpm-store", ".terraform", ".eggs", "dist", "htmlcov", "Pods", "_vendor"}
+)  # fmt: skip
 UNTRACKED_ONLY = frozenset("build out target coverage venv env .cache .gradle .idea .vscode tmp".split())  # noqa: SIM905
 VENDORED = frozenset("vendor vendors third_party third-party thirdparty".split())  # noqa: SIM905
 OWN_SIGN = re.compile(r"(__init__\.py|\.tsx?)$")

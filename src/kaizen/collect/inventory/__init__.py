@@ -1,0 +1,1 @@
+"""Inventory: what a repository holds, found from evidence."""
