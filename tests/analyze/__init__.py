@@ -1,0 +1,1 @@
+"""Tests of Kaizen, laid out like the package they test."""
