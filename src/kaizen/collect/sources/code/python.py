@@ -15,8 +15,9 @@ from kaizen.collect.sources.code.model import (
     Keywords,
     Value,
 )
-from kaizen.collect.sources.code.python_values import text_of, value_of
+from kaizen.collect.sources.code.python_values import value_of
 from kaizen.collect.sources.code.scopes import first_error, in_order, line_of, with_scopes
+from kaizen.collect.sources.code.texts import text_of
 
 QUERY = """
 (call) @call

@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from tree_sitter import Node
 
 from kaizen.collect.sources.code.model import Expr, Items, Nested, Pairs, Ref, Template, Value
+from kaizen.collect.sources.code.texts import joined, parts_of, text_of
 
 DEEPEST = 8
 LONGEST_TEXT = 80
 MOST_ENTRIES = 2_000
 LARGEST_INTEGER = 1 << 63
-
-
-def text_of(node: Node) -> str:
-    return (node.text or b"").decode("utf-8", "replace")
 
 
 def value_of(node: Node, calls: Mapping[int, int], depth: int = 0) -> Value:
@@ -64,28 +61,6 @@ def _template(node: Node) -> Value:
                 Ref(text_of(inner)) if inner and dotted else Expr("interpolation", text_of(child)[:LONGEST_TEXT])
             )
     return joined(parts)
-
-
-def joined(parts: list[str | Ref | Expr]) -> Value:
-    """A text where nothing is open, a template otherwise; neighbouring texts melt together."""
-    melted: list[str | Ref | Expr] = []
-    for part in parts:
-        if isinstance(part, str) and melted and isinstance(melted[-1], str):
-            melted[-1] += part
-        else:
-            melted.append(part)
-    if not melted:
-        return ""
-    if len(melted) == 1 and isinstance(melted[0], str):
-        return melted[0]
-    return Template(tuple(melted))
-
-
-def parts_of(value: Value) -> list[str | Ref | Expr] | None:
-    """A value as parts of a text, None where it cannot be one."""
-    if isinstance(value, str | Ref | Expr):
-        return [value]
-    return list(value.parts) if isinstance(value, Template) else None
 
 
 def _concatenated(node: Node, calls: Mapping[int, int], depth: int) -> Value:
