@@ -1,1 +1,1 @@
-"""Tests of Kaizen, laid out like the package they test."""
+"""Tests: a mirror of src/kaizen, and what they share."""

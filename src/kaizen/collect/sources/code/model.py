@@ -110,7 +110,10 @@ class Call(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Assignment(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """``target = value``; in a class body an attribute of that class; ``added`` marks ``+=``."""
+    """``target = value``; in a class body an attribute of that class; ``added`` marks ``+=``.
+
+    A Python loop is the target ``for name`` with what it loops over.
+    """
 
     target: str
     value: Value

@@ -25,6 +25,7 @@ QUERY = """
 (class_definition) @definition
 (assignment) @assignment
 (augmented_assignment) @assignment
+(for_statement) @assignment
 (import_statement) @imported
 (import_from_statement) @imported
 """
@@ -179,6 +180,8 @@ class _Found:
             return
         value = value_of(right, self._ids) if right.type != "assignment" else self._last(right)
         target = "".join(text_of(left)[:200].split())
+        if node.type == "for_statement":
+            target = f"for {target}"
         added = node.type == "augmented_assignment"
         self.assignments.append(Assignment(target, value, line_of(node), scope, added, scope < 0))
 

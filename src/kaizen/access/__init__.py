@@ -1,0 +1,1 @@
+"""People, workspaces, keys, sessions and the audit log: who may come in, and who did what."""

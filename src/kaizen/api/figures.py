@@ -1,0 +1,28 @@
+"""Business figures on ``/metrics``, read when Prometheus asks."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+Gauges = Mapping[str, Callable[[], Mapping[tuple[str, ...], float]]]
+
+
+class OwnFigures(Collector):
+    """Each gauge is named ``name:label,label``; its function returns values by label values."""
+
+    def __init__(self, gauges: Gauges) -> None:
+        self.gauges = gauges
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing up front: the values are read at each scrape."""
+        return []
+
+    def collect(self) -> Iterable[Metric]:
+        """The gauges as they are now."""
+        for title, read in self.gauges.items():
+            name, _, labels = title.partition(":")
+            family = GaugeMetricFamily(name, name.replace("_", " "), labels=labels.split(",") if labels else [])
+            for values, figure in read().items():
+                family.add_metric(list(values), figure)
+            yield family

@@ -1,0 +1,137 @@
+"""One server from start to drained stop: socket, clock, API, the file that says where it listens."""
+
+import contextlib
+import gc
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import uvicorn
+
+from kaizen.access.service import sign_in_link
+from kaizen.api.parts import Dependency, Parts
+from kaizen.api.server import create_api
+from kaizen.app.wiring import gauges, subscribers, sweeps
+from kaizen.jobs.clock import Clockwork
+from kaizen.jobs.running import JobKind
+from kaizen.jobs.ticker import TickerLock
+from kaizen.kit.errors import KaizenError
+from kaizen.kit.running import HomeLock, running_server
+from kaizen.kit.settings import Settings
+from kaizen.storage.schema import check_schema
+from kaizen.storage.work import Context
+
+MINIMUM_FREE = 50 * 2**20
+BACKLOG = 1024
+
+
+class Serving:
+    """A server of one home folder."""
+
+    def __init__(self, settings: Settings, system: Context, cache_dir: Path, kinds: Mapping[str, JobKind]) -> None:
+        self.settings = settings
+        self.system = system
+        self.cache_dir = cache_dir
+        self.kinds = kinds
+
+    def run(self, root: Path | None, announce: Callable[[str], None], *, link: bool) -> None:
+        """Serves until SIGINT or SIGTERM, then drains; raises KaizenError when it cannot start."""
+        lock = HomeLock(self.settings.home)
+        if not lock.take():
+            raise KaizenError("serve.already_running", url=running_server(self.settings.home))
+        try:
+            listening = _listen(self.settings.host, self.settings.port)
+            url = self._address(listening)
+            lock.tell(url)
+            clock = self._clock()
+            clock.start()
+            try:
+                self._tell(url, announce, link=link)
+                self._serve(root, listening)
+            finally:
+                announce("Stopping: finishing what is under way.")
+                clock.stop(self.settings.drain_seconds)
+        finally:
+            lock.release()
+
+    def _serve(self, root: Path | None, listening: socket.socket) -> None:
+        parts = Parts(
+            settings=self.settings,
+            system=self.system,
+            root=root,
+            cache_dir=self.cache_dir,
+            started_at=self.system.clock(),
+            dependencies=self._dependencies(),
+            gauges=gauges(self.system),
+        )
+        config = uvicorn.Config(
+            create_api(parts),
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=max(1, int(self.settings.drain_seconds)),
+            server_header=False,
+        )
+        gc.freeze()
+        _Server(config).run(sockets=[listening])
+
+    def _clock(self) -> Clockwork:
+        ticker = TickerLock(self.system.database, self.settings.home)
+        return Clockwork(self.system, self.kinds, ticker, sweeps(self.system), subscribers())
+
+    def _tell(self, url: str, announce: Callable[[str], None], *, link: bool) -> None:
+        announce(f"Kaizen serves at {url}. Ctrl-C stops it.")
+        if link:
+            announce(f"Sign in (once, within 30 minutes): {url}/sign-in?token={sign_in_link(self.system)}")
+
+    def _address(self, listening: socket.socket) -> str:
+        if self.settings.public_url:
+            return self.settings.public_url.rstrip("/")
+        host = self.settings.host
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
+        return f"http://{shown}:{listening.getsockname()[1]}"
+
+    def _dependencies(self) -> list[Dependency]:
+        return [Dependency("database", self._database_trouble), Dependency("disk", self._disk_trouble)]
+
+    def _database_trouble(self) -> str | None:
+        check_schema(self.system.database)
+        return None
+
+    def _disk_trouble(self) -> str | None:
+        try:
+            room = os.statvfs(self.settings.home)
+        except OSError as error:
+            return f"{self.settings.home}: {error.strerror}"
+        free = room.f_bavail * room.f_frsize
+        return None if free >= MINIMUM_FREE else f"only {free // 2**20} MB left in {self.settings.home}"
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that drains on a signal and returns, where its own would die of the signal before we have drained."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Sends SIGINT and SIGTERM to the server while it runs."""
+        wanted = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self.handle_exit) for number in wanted}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise KaizenError("serve.address_taken", host=host, port=port, reason=error.strerror or error) from error
+    listening.set_inheritable(False)
+    return listening

@@ -1,0 +1,1 @@
+"""Facts come in: what exists, what runs, what was measured."""

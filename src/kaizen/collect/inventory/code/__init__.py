@@ -1,0 +1,1 @@
+"""What code declares: routes, tasks, schedules, applications and test suites, resolved from facts."""

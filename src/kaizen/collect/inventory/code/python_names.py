@@ -1,0 +1,298 @@
+"""Follows Python names through imports and re-exports to where they are defined, without running anything."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kaizen.collect.sources.code import (
+    Assignment,
+    Call,
+    CodeFacts,
+    Definition,
+    Expr,
+    Import,
+    Items,
+    Nested,
+    Pairs,
+    Ref,
+    Template,
+    Value,
+)
+
+DEEPEST = 12
+ENVIRONMENT = frozenset(
+    {"os.getenv", "os.environ.get", "getenv", "environ.get", "config", "env", "env.str", "decouple.config"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A name where it lives: a file of the tree with what it binds there, or an outside dotted name."""
+
+    path: str
+    name: str
+    outside: str = ""
+
+
+class Module:
+    """One file with quick ways to its facts."""
+
+    def __init__(self, path: str, facts: CodeFacts) -> None:
+        self.path, self.facts = path, facts
+
+    @cached_property
+    def imports(self) -> dict[str, Import]:
+        """By bound name; ``import a.b`` binds ``a``."""
+        named = (item for item in self.facts.imports if item.name != "*")
+        return {item.alias if item.alias != item.module else item.alias.partition(".")[0]: item for item in named}
+
+    @cached_property
+    def stars(self) -> list[Import]:
+        return [item for item in self.facts.imports if item.name == "*"]
+
+    @cached_property
+    def definitions(self) -> dict[str, int]:
+        return {item.name: index for index, item in enumerate(self.facts.definitions)}
+
+    @cached_property
+    def assigned(self) -> dict[str, list[Assignment]]:
+        found: dict[str, list[Assignment]] = defaultdict(list)
+        for item in self.facts.assignments:
+            found[item.target].append(item)
+        return found
+
+    @cached_property
+    def members(self) -> dict[int, list[int]]:
+        """Definitions by the definition around them."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for index, item in enumerate(self.facts.definitions):
+            found[item.scope].append(index)
+        return found
+
+    @cached_property
+    def attributes(self) -> dict[int, dict[str, Assignment]]:
+        """Assignments by scope and target."""
+        found: dict[int, dict[str, Assignment]] = defaultdict(dict)
+        for item in self.facts.assignments:
+            found[item.scope][item.target] = item
+        return found
+
+    def call_of(self, value: Value) -> Call | None:
+        return self.facts.calls[value.call] if isinstance(value, Nested) else None
+
+
+class Names:
+    """All Python files of a tree, and the way from a name to its definition."""
+
+    def __init__(self, facts: Mapping[str, CodeFacts]) -> None:
+        self.modules = {path: Module(path, fact) for path, fact in facts.items()}
+        self._by_suffix: dict[str, list[str]] = defaultdict(list)
+        for path in facts:
+            dotted = path.removesuffix(".py").removesuffix("/__init__").split("/")
+            for start in range(len(dotted)):
+                self._by_suffix[".".join(dotted[start:])].append(path)
+
+    def file_of(self, module: str, importer: str) -> str | None:
+        """The file of a dotted module as ``importer`` would find it, None for one outside the tree."""
+        if module.startswith("."):
+            return self._relative(module, importer)
+        candidates = self._by_suffix.get(module, [])
+        if not candidates:
+            return None
+        best = max(candidates, key=lambda path: (self._nearness(path, module, importer), -len(path)))
+        return best if self._nearness(best, module, importer) > 0 or len(candidates) == 1 else None
+
+    def _nearness(self, path: str, module: str, importer: str) -> int:
+        """Depth of the import root if it lies around the importer (or is a sibling of such a folder), else 0."""
+        stem = path.removesuffix(".py").removesuffix("/__init__")
+        root = stem[: len(stem) - len(module.replace(".", "/"))]
+        if importer.startswith(root):
+            return 2 + 2 * root.count("/")
+        shared = 0
+        for mine, theirs in zip(root.split("/"), importer.split("/"), strict=False):
+            if mine != theirs:
+                break
+            shared += 1
+        return 1 + shared if shared or "." in module else 0
+
+    def _relative(self, module: str, importer: str) -> str | None:
+        name = module.lstrip(".")
+        folder = importer.split("/")[:-1]
+        up = len(module) - len(name) - 1
+        if up > len(folder):
+            return None
+        base = [*folder[: len(folder) - up], *(name.split(".") if name else [])]
+        for path in ("/".join(base) + ".py", "/".join([*base, "__init__.py"])):
+            if path in self.modules:
+                return path
+        return None
+
+    def resolve(self, path: str, name: str, depth: int = 0) -> Symbol:
+        """Where a dotted name used in ``path`` is bound; unresolved heads give ``outside``."""
+        module = self.modules.get(path)
+        head, _, rest = name.partition(".")
+        if module is None or depth > DEEPEST:
+            return Symbol("", "", name)
+        if head in module.imports:
+            return self._imported(path, module.imports[head], rest, depth)
+        if head in module.definitions or head in module.assigned:
+            return Symbol(path, name)
+        for star in module.stars:
+            file = self.file_of(star.module, path)
+            if file and file != path:
+                found = self.resolve(file, name, depth + 1)
+                if found.path:
+                    return found
+        return Symbol("", "", name)
+
+    def _imported(self, path: str, item: Import, rest: str, depth: int) -> Symbol:
+        if item.name:
+            submodule = item.module + ("" if item.module.endswith(".") else ".") + item.name
+            inner = self.file_of(item.module, path)
+            if inner and inner != path:
+                found = self.resolve(inner, f"{item.name}.{rest}" if rest else item.name, depth + 1)
+                if found.path:
+                    return found
+            as_module = self.file_of(submodule, path)
+            if as_module:
+                return self.resolve(as_module, rest, depth + 1) if rest else Symbol(as_module, "")
+            return Symbol("", "", ".".join(part for part in (item.module.lstrip("."), item.name, rest) if part))
+        return self._module_member(path, item, rest, depth)
+
+    def _module_member(self, path: str, item: Import, rest: str, depth: int) -> Symbol:
+        """``import a.b`` binds ``a`` (or the alias); the longest dotted prefix that is a file wins."""
+        dotted = item.module if item.alias != item.module else item.module.partition(".")[0]
+        parts = [*dotted.split("."), *([part for part in rest.split(".") if part])]
+        for end in range(len(parts), 0, -1):
+            file = self.file_of(".".join(parts[:end]), path)
+            if file:
+                member = ".".join(parts[end:])
+                return self.resolve(file, member, depth + 1) if member else Symbol(file, "")
+        return Symbol("", "", ".".join(parts))
+
+    def outside(self, path: str, name: str) -> str:
+        """The full outside name of a callee (``fastapi.FastAPI``), "" where it leads into the tree."""
+        return self.resolve(path, name).outside
+
+    def value(self, symbol: Symbol) -> tuple[str, Assignment] | None:
+        """The last plain assignment of a symbol and the file it stands in."""
+        module = self.modules.get(symbol.path)
+        if module is None or not symbol.name:
+            return None
+        plain = [item for item in module.assigned.get(symbol.name, ()) if not item.added]
+        return (symbol.path, plain[-1]) if plain else None
+
+    def definition(self, symbol: Symbol) -> tuple[Module, Definition, int] | None:
+        """The function or class behind a symbol, with its index."""
+        module = self.modules.get(symbol.path)
+        index = module.definitions.get(symbol.name) if module else None
+        return (module, module.facts.definitions[index], index) if module and index is not None else None
+
+    def ancestors(self, symbol: Symbol) -> Iterator[tuple[Module, Definition, int] | str]:
+        """A class, then its bases in order of look-up; bases outside the tree come as dotted names."""
+        seen: set[tuple[str, str]] = set()
+        queue = [symbol]
+        while queue:
+            current = queue.pop(0)
+            if (current.path, current.name or current.outside) in seen:
+                continue
+            seen.add((current.path, current.name or current.outside))
+            found = self.definition(current)
+            if found is None:
+                yield current.outside or current.name
+                continue
+            yield found
+            module, definition, _ = found
+            queue = [self.resolve(module.path, base) for base in definition.bases] + queue
+
+    def text(self, path: str, value: Value, depth: int = 0) -> str | None:
+        """A value as text, following constants and defaults of the environment; None where it stays open."""
+        if isinstance(value, str) or value is None or depth > DEEPEST:
+            return value if isinstance(value, str) else None
+        if isinstance(value, Template):
+            parts = [self.text(path, part, depth + 1) for part in value.parts]
+            return "".join(
+                part if part is not None else _hole(hole) for part, hole in zip(parts, value.parts, strict=True)
+            )
+        if isinstance(value, Nested):
+            return self._called_text(path, value, depth)
+        return self._referred(path, value.text, depth) if isinstance(value, Ref) else None
+
+    def _called_text(self, path: str, value: Nested, depth: int) -> str | None:
+        call = self.modules[path].facts.calls[value.call]
+        if call.callee in ENVIRONMENT and len(call.args) + len(call.keywords) > 1:
+            return self.text(path, call.args[1] if len(call.args) > 1 else call.keyword("default"), depth + 1)
+        if call.callee in {"Field", "str", "pydantic.Field"} and (call.args or call.keywords):
+            return self.text(path, call.args[0] if call.args else call.keyword("default"), depth + 1)
+        return None
+
+    def _referred(self, path: str, name: str, depth: int) -> str | None:
+        symbol = self.resolve(path, name)
+        found = self.value(symbol)
+        if found:
+            return self.text(found[0], found[1].value, depth + 1)
+        head, _, attribute = symbol.name.rpartition(".")
+        if not symbol.path or not head:
+            return None
+        return self._attribute_text(Symbol(symbol.path, head), attribute, depth)
+
+    def _attribute_text(self, holder: Symbol, attribute: str, depth: int) -> str | None:
+        """``settings.API`` where settings is an instance of a class of the tree, or that class itself."""
+        found = self.value(holder)
+        if found:
+            call = self.modules[found[0]].call_of(found[1].value)
+            if call is None or depth > DEEPEST:
+                return None
+            made = self.resolve(found[0], call.callee)
+            function = self.definition(made)
+            if function is None or function[1].kind != "class":
+                return None
+            holder = made
+        for ancestor in self.ancestors(holder):
+            if not isinstance(ancestor, str):
+                module, _, index = ancestor
+                assigned = module.attributes.get(index, {}).get(attribute)
+                if assigned:
+                    return self.text(module.path, assigned.value, depth + 1)
+        return None
+
+    def items(self, path: str, value: Value, depth: int = 0) -> list[tuple[str, Value]]:
+        """Entries of a list with the file each stands in, following names and spreads."""
+        if depth > DEEPEST:
+            return []
+        if isinstance(value, Items):
+            return [
+                entry
+                for item in value.values
+                for entry in (
+                    self.items(path, Ref(item.text), depth + 1)
+                    if isinstance(item, Expr) and item.kind == "spread"
+                    else [(path, item)]
+                )
+            ]
+        if isinstance(value, Ref):
+            found = self.value(self.resolve(path, value.text))
+            return self.items(found[0], found[1].value, depth + 1) if found else []
+        return []
+
+    def pairs(self, path: str, value: Value, depth: int = 0) -> list[tuple[str, Value, Value]]:
+        """Entries of a dict with the file each stands in, following names and spreads."""
+        if isinstance(value, Ref) and depth < DEEPEST:
+            found = self.value(self.resolve(path, value.text))
+            return self.pairs(found[0], found[1].value, depth + 1) if found else []
+        if not isinstance(value, Pairs):
+            return []
+        entries: list[tuple[str, Value, Value]] = []
+        for key, item in value.items:
+            if isinstance(key, Expr) and key.kind == "spread":
+                entries += self.pairs(path, item, depth + 1)
+            else:
+                entries.append((path, key, item))
+        return entries
+
+
+def _hole(value: Value) -> str:
+    text = value.text if isinstance(value, Ref | Expr) else ""
+    name = text.strip("{}").rsplit(".", 1)[-1]
+    return "{" + (name if name.isidentifier() else "value") + "}"

@@ -1,0 +1,1 @@
+"""Python files that define tables: Alembic revisions, Django migrations, SQLAlchemy classes. Parsed, never run."""

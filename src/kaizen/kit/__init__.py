@@ -1,0 +1,1 @@
+"""Ground that knows no stage: clock, errors, ids, settings, logging, resilience, codecs."""

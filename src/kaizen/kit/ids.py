@@ -1,0 +1,15 @@
+"""Identifiers: UUID version 7 (RFC 9562), so that ids sort by the moment they were made."""
+
+import os
+import time
+from uuid import UUID
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7: 48 bits of Unix milliseconds, then 74 random bits."""
+    milliseconds = time.time_ns() // 1_000_000
+    noise = int.from_bytes(os.urandom(10), "big")
+    value = (milliseconds & (2**48 - 1)) << 80
+    value |= 0x7 << 76 | (noise >> 68 & 0xFFF) << 64
+    value |= 0b10 << 62 | noise & (2**62 - 1)
+    return UUID(int=value)

@@ -1,0 +1,145 @@
+"""The database: one engine for SQLite or PostgreSQL, its pragmas, its writer lock, its troubles in plain words."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from kaizen.kit.errors import KaizenError
+
+BUSY_SECONDS = 30
+POOL_SIZE = 10
+
+
+class Database:
+    """Opens connections; ``writing`` serialises writers on SQLite, which has only one."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(_with_driver(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._writer = threading.Lock()
+
+    @property
+    def label(self) -> str:
+        """The database as it may be shown: never with a password."""
+        return str(self.url.database) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction that is rolled back; raises KaizenError for the database's troubles."""
+        with self._translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction that commits at the end, or not at all."""
+        with self._translated():
+            if not self.is_sqlite:
+                with self.engine.begin() as connection:
+                    yield connection
+                return
+            with self._writer, self.engine.connect() as plain:
+                connection = plain.execution_options(kaizen_writes=True)
+                with connection.begin():
+                    yield connection
+
+    def dispose(self) -> None:
+        """Closes every pooled connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise self._in_plain_words(error) from error
+        except SQLAlchemyError as error:
+            raise KaizenError("storage.refused", database=self.label, reason=_first_line(error)) from error
+
+    def _in_plain_words(self, error: DBAPIError) -> KaizenError:
+        reason = _first_line(error.orig)
+        code = "storage.refused"
+        if self.is_sqlite:
+            code = _sqlite_code(reason)
+        elif error.connection_invalidated or isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+            code = "storage.full" if "No space left" in reason else "storage.unreachable"
+        if code == "storage.home_unwritable":
+            return KaizenError(code, home=Path(self.label).parent, reason=reason)
+        return KaizenError(code, database=self.label, reason=reason)
+
+
+def sqlite_url(home: Path) -> str:
+    """The address of the embedded state database of a home folder."""
+    return f"sqlite:///{home / 'kaizen.db'}"
+
+
+def prepare_home(home: Path) -> Path:
+    """Makes the home folder, readable by its owner only; raises KaizenError where that cannot be done."""
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise KaizenError("storage.home_unwritable", home=home, reason=error.strerror or error) from error
+    return home
+
+
+def _with_driver(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    if scheme in ("postgresql", "postgres"):
+        return f"postgresql+psycopg{separator}{rest}"
+    if scheme not in ("sqlite", "postgresql+psycopg"):
+        raise KaizenError("storage.unsupported_url", scheme=scheme or "nothing")
+    return url
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("kaizen_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: sa.URL) -> sa.Engine:
+    return sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        pool_timeout=10,
+        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c statement_timeout=60000"},
+    )
+
+
+def _sqlite_code(reason: str) -> str:
+    if "disk is full" in reason:
+        return "storage.full"
+    if "locked" in reason:
+        return "storage.busy"
+    if "readonly" in reason or "unable to open" in reason:
+        return "storage.home_unwritable"
+    if "malformed" in reason or "not a database" in reason:
+        return "storage.damaged"
+    if "disk I/O error" in reason:
+        return "storage.full"
+    return "storage.refused"
+
+
+def _first_line(error: object) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]

@@ -1,0 +1,1 @@
+"""One file per migration: ``<number>_<what it adds>.py``."""
