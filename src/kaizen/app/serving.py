@@ -16,7 +16,7 @@ from kaizen.api.server import create_api
 from kaizen.app.wiring import gauges, subscribers, sweeps
 from kaizen.jobs.clock import Clockwork
 from kaizen.jobs.running import JobKind
-from kaizen.jobs.ticker import TickerLock
+from kaizen.storage.ticker import TickerLock
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.running import HomeLock, running_server
 from kaizen.kit.settings import Settings

@@ -14,7 +14,7 @@ from uuid import UUID
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from kaizen.jobs.running import JobKind, run_job
-from kaizen.jobs.ticker import TickerLock
+from kaizen.storage.ticker import TickerLock
 from kaizen.kit.errors import KaizenError
 from kaizen.storage import jobs
 from kaizen.storage.events import Event, mark_delivered, prune_events, undelivered
