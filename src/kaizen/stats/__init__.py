@@ -1,0 +1,1 @@
+"""Pure mathematics: numbers in, numbers out; knows nothing of Kaizen."""
