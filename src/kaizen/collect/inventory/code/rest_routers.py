@@ -8,7 +8,6 @@ from kaizen.collect.inventory.code.web import METHODS, Route, plain_path
 from kaizen.collect.inventory.model import Item
 from kaizen.collect.sources.code import Call, Nested, Ref
 
-
 Extra = tuple[str, tuple[str, ...], str]
 
 

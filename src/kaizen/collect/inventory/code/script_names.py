@@ -94,7 +94,9 @@ class ScriptNames:
         for name, folder in self._packages.items():
             if module == name or module.startswith(f"{name}/"):
                 rest = module[len(name) :].strip("/")
-                bases = [f"{folder}/{rest}", f"{folder}/src/{rest}"] if rest else [f"{folder}/src/index", f"{folder}/index"]
+                bases = (
+                    [f"{folder}/{rest}", f"{folder}/src/{rest}"] if rest else [f"{folder}/src/index", f"{folder}/index"]
+                )
                 found = (self._existing(normpath(base)) for base in bases)
                 return next((path for path in found if path), None)
         return None
@@ -130,7 +132,7 @@ class ScriptNames:
             return self._imported(path, item, rest, depth)
         required = script.assigned.get(head)
         call = script.call_of(required[-1].value) if required else None
-        if call is not None and call.callee == "require" and call.args and isinstance(call.args[0], str):
+        if required and call is not None and call.callee == "require" and call.args and isinstance(call.args[0], str):
             return self._required(path, call.args[0], head, rest, depth, structured=required[-1].target.startswith("{"))
         return Target(path, name)
 

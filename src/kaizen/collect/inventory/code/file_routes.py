@@ -1,0 +1,111 @@
+"""Routes that a file's place declares: Next pages and handlers, Remix and React Router flat files, TanStack."""
+
+import re
+from collections.abc import Iterator
+
+from kaizen.collect.inventory.code.script_names import Script
+from kaizen.collect.inventory.code.web import METHODS, Route, brackets, joined
+from kaizen.collect.inventory.model import Item
+
+PAGE = re.compile(r"^page\.(tsx|ts|jsx|js|mdx)$")
+HANDLER = re.compile(r"^route\.(ts|tsx|js|mjs)$")
+SOURCE = re.compile(r"\.(tsx|ts|jsx|js|mdx)$")
+SPECIAL = frozenset({"_app", "_document", "_error", "404", "500", "middleware"})
+NEXT_ROOTS = ("app", "src/app", "pages", "src/pages")
+
+
+def next_routes(folder: str, paths: list[str], scripts: dict[str, Script]) -> Iterator[Item]:
+    """Routes of the Next application in ``folder``; ``paths`` are all files of the tree."""
+    for root in NEXT_ROOTS:
+        base = f"{root}/" if folder == "." else f"{folder}/{root}/"
+        for path in paths:
+            if path.startswith(base):
+                route = (
+                    _app(path, path[len(base) :], scripts) if root.endswith("app") else _page(path, path[len(base) :])
+                )
+                if route:
+                    yield from route.items()
+
+
+def _app(path: str, inner: str, scripts: dict[str, Script]) -> Route | None:
+    *folders, name = inner.split("/")
+    if any(part.startswith(("_", "(.")) for part in folders) or not (PAGE.match(name) or HANDLER.match(name)):
+        return None
+    kept = [part for part in folders if not part.startswith("@") and not (part.startswith("(") and part.endswith(")"))]
+    where = brackets(joined(*kept))
+    if PAGE.match(name):
+        return Route(("GET",), where, path, 1, "page", "next", _language(path))
+    script = scripts.get(path)
+    if script is None:
+        return None
+    lines = {export: line for export, line in _exported(script) if export in METHODS}
+    methods = tuple(method for method in METHODS if method in lines)
+    return Route(methods, where, path, min(lines.values()), "route", "next", _language(path)) if methods else None
+
+
+def _exported(script: Script) -> Iterator[tuple[str, int]]:
+    for export in script.facts.exports:
+        yield export.name, export.line
+    for item in script.facts.imports:
+        if item.exported:
+            yield item.alias, item.line
+    for assignment in script.facts.assignments:
+        if assignment.exported and assignment.target.startswith("{"):
+            for name in assignment.target.strip("{}").split(","):
+                yield name.partition(":")[2] or name, assignment.line
+
+
+def _page(path: str, inner: str) -> Route | None:
+    if not SOURCE.search(inner) or inner.endswith((".d.ts", ".test.ts", ".test.tsx", ".spec.ts", ".spec.tsx")):
+        return None
+    stem = SOURCE.sub("", inner)
+    if stem in SPECIAL or stem.rsplit("/", 1)[-1].startswith("_"):
+        return None
+    api = stem == "api" or stem.startswith("api/")
+    parts = stem.split("/")
+    where = brackets(joined(*(parts[:-1] if parts[-1] == "index" else parts)))
+    return Route(("ANY",) if api else ("GET",), where, path, 1, "handler" if api else "page", "next", _language(path))
+
+
+def flat_routes(folder: str, paths: list[str], scripts: dict[str, Script], framework: str) -> Iterator[Item]:
+    """Routes of Remix's flat file convention below ``app/routes``."""
+    base = "app/routes/" if folder == "." else f"{folder}/app/routes/"
+    for path in paths:
+        inner = path[len(base) :]
+        if not path.startswith(base) or not SOURCE.search(inner):
+            continue
+        stem = SOURCE.sub("", inner)
+        if "/" in stem:
+            head, _, last = stem.partition("/")
+            if last not in {"route", "index"}:
+                continue
+            stem = head
+        script = scripts.get(path)
+        names = {export.name for export in script.facts.exports} if script else {"default"}
+        methods = (("GET",) if names & {"default", "loader"} or not names & {"action"} else ()) + (
+            ("POST",) if "action" in names and "default" not in names else ()
+        )
+        yield from Route(methods, _flat(stem), path, 1, "page", framework, _language(path)).items()
+
+
+def _flat(stem: str) -> str:
+    parts = [part for part in re.split(r"\.(?![^\[]*\])", stem) if part]
+    kept = [part.rstrip("_") for part in parts if not part.startswith("_") or part == "_index"]
+    kept = [part for part in kept if part not in {"_index", "index"}]
+    named = [re.sub(r"^\$$", "{splat}", part.strip("()")) for part in kept]
+    return joined(*(re.sub(r"^\$(\w+)$", r"{\1}", part).replace("[", "").replace("]", "") for part in named))
+
+
+def file_route_calls(script: Script) -> Iterator[Item]:
+    """TanStack Router: ``createFileRoute("/users/$id")``."""
+    for call in script.facts.calls:
+        if call.callee in {"createFileRoute", "createLazyFileRoute"} and call.args and isinstance(call.args[0], str):
+            parts = [part for part in call.args[0].split("/") if part and not part.startswith(("_", "("))]
+            named = [re.sub(r"^\$(\w+)$", r"{\1}", part) for part in parts]
+            where = joined(*("{splat}" if part == "$" else part for part in named))
+            language = script.facts.language
+            yield from Route(("GET",), where, script.path, call.line, "page", "tanstack-router", language).items()
+
+
+def _language(path: str) -> str:
+    return "tsx" if path.endswith(".tsx") else "typescript" if path.endswith(".ts") else "javascript"

@@ -1,0 +1,302 @@
+"""Routes of Express, Fastify, Hono, Koa, Elysia and their kin: objects, verbs, chains and mounts."""
+
+from collections.abc import Iterator
+
+from kaizen.collect.inventory.code.mounts import Mounts
+from kaizen.collect.inventory.code.script_names import Script, ScriptNames, Target
+from kaizen.collect.inventory.code.web import VERBS, Route, colons
+from kaizen.collect.inventory.model import Item
+from kaizen.collect.sources.code import Call, Expr, Items, Nested, Pairs, Ref, Value
+
+Key = tuple[str, str]
+MADE = {
+    ("express", "default"): ("express", True), ("express", ""): ("express", True),
+    ("express", "Router"): ("express", False), ("express", "default.Router"): ("express", False),
+    ("express-promise-router", "default"): ("express", False), ("polka", "default"): ("polka", True),
+    ("fastify", "default"): ("fastify", True), ("fastify", "fastify"): ("fastify", True),
+    ("fastify", "Fastify"): ("fastify", True), ("restify", "createServer"): ("restify", True),
+    ("hono", "Hono"): ("hono", True), ("hono/quick", "Hono"): ("hono", True), ("hono/tiny", "Hono"): ("hono", True),
+    ("@hono/zod-openapi", "OpenAPIHono"): ("hono", True), ("elysia", "Elysia"): ("elysia", True),
+    ("@koa/router", "default"): ("koa", False), ("koa-router", "default"): ("koa", False),
+    ("koa", "default"): ("koa", True), ("itty-router", "Router"): ("itty", True),
+    ("itty-router", "AutoRouter"): ("itty", True), ("express-ws", "default"): ("express", True),
+}  # fmt: skip
+HANDED = frozenset({"app", "router", "server", "fastify", "instance", "expressApp", "expressRouter", "f"})
+VERB_OF = {**VERBS, "del": "DELETE", "all": "ANY", "any": "ANY", "ws": "WEBSOCKET"}
+LONGEST_CHAIN = 200
+
+
+class ScriptRoutes:
+    """Reads the router graph out of the facts of all files that are not tests."""
+
+    def __init__(self, names: ScriptNames, files: list[str]) -> None:
+        self._names, self._files = names, files
+        self.mounts = Mounts()
+        self._frameworks: dict[Key, str] = {}
+        self._constructed: dict[tuple[str, int], Key] = {}
+
+    def items(self) -> Iterator[Item]:
+        """All routes under all their prefixes."""
+        scripts = [self._names.scripts[path] for path in self._files]
+        for read in (self._objects, self._declared, self._mounted):
+            for script in scripts:
+                read(script)
+        yield from self.mounts.items()
+
+    def applications(self) -> dict[Key, str]:
+        """Frameworks of application objects, by file and name; call ``items`` first."""
+        return {
+            key: framework
+            for key, framework in self._frameworks.items()
+            if self.mounts.routers[key].root and not self.mounts.is_mounted(key)
+        }
+
+    def _kind(self, script: Script, call: Call) -> tuple[str, bool] | None:
+        name = call.callee.removeprefix("new ")
+        target = self._names.resolve(script.path, name)
+        if not target.module:
+            return None
+        wanted = target.name.removeprefix("default.") if target.name != "default" else "default"
+        return MADE.get((target.module, wanted)) or MADE.get((target.module, target.name))
+
+    def _objects(self, script: Script) -> None:
+        for assignment in script.facts.assignments:
+            if not isinstance(assignment.value, Nested):
+                continue
+            chain = self._chain(script, assignment.value.call)
+            base = script.facts.calls[chain[-1]]
+            kind = self._kind(script, base)
+            if kind is None:
+                continue
+            key = (script.path, assignment.target)
+            options = base.args[0] if base.args and isinstance(base.args[0], Pairs) else Pairs(())
+            prefix = self._names.text(script.path, options.get("prefix")) or ""
+            for index in chain[:-1]:
+                call = script.facts.calls[index]
+                if call.callee == "().basePath" and call.args:
+                    prefix += self._names.text(script.path, call.args[0]) or ""
+            router = self.mounts.router(key, root=kind[1], prefix=colons(prefix))
+            router.root = router.root or kind[1]
+            self._frameworks[key] = kind[0]
+            self._constructed[script.path, chain[-1]] = key
+
+    def _chain(self, script: Script, index: int) -> list[int]:
+        """A call and those it is chained to, the first of the chain last."""
+        chain = [index]
+        while len(chain) < LONGEST_CHAIN and (receiver := script.facts.calls[chain[-1]].receiver) >= 0:
+            chain.append(receiver)
+        return chain
+
+    def _key(self, script: Script, value: Value) -> Key | None:
+        """The router a value means: a name, ``require(...)``, a function that makes one, ``x.routes()``."""
+        if isinstance(value, Ref):
+            return self._named(script, value.text)
+        call = script.call_of(value)
+        if call is None or not isinstance(value, Nested):
+            return None
+        if call.callee in {"require", "import"} and call.args and isinstance(call.args[0], str):
+            file = self._names.file_of(call.args[0], script.path)
+            target = self._names.exported(file, "default") if file else None
+            return self._at(target or Target(file, "")) if file else None
+        if call.callee.endswith((".routes", ".middleware", ".callback")):
+            return self._named(script, call.callee.rsplit(".", 1)[0])
+        return self._made_by(script, call.callee)
+
+    def _named(self, script: Script, name: str) -> Key | None:
+        if (script.path, name) in self.mounts.routers:
+            return script.path, name
+        found = self._at(self._names.resolve(script.path, name))
+        if found:
+            return found
+        holder, _, attribute = name.rpartition(".")
+        assigned = self._names.value(self._names.resolve(script.path, holder)) if holder else None
+        if assigned:
+            owner = self._names.scripts[assigned[0]]
+            call = owner.call_of(assigned[1].value)
+            made = self._names.resolve(owner.path, call.callee.removeprefix("new ")) if call else None
+            if made and (made.path, f"this.{attribute}") in self.mounts.routers:
+                return made.path, f"this.{attribute}"
+        return None
+
+    def _at(self, target: Target) -> Key | None:
+        for name in (target.name, f"def:{target.name}", "def:"):
+            if (target.path, name) in self.mounts.routers:
+                return target.path, name
+        assigned = self._names.value(target)
+        if assigned is None or (assigned[1].value == Ref(target.name)):
+            return None
+        owner = self._names.scripts[assigned[0]]
+        if isinstance(assigned[1].value, Ref):
+            return self._named(owner, assigned[1].value.text)
+        call = owner.call_of(assigned[1].value)
+        return self._made_by(owner, call.callee) if call and call.receiver < 0 else None
+
+    def _made_by(self, script: Script, callee: str) -> Key | None:
+        target = self._names.resolve(script.path, callee.removeprefix("new "))
+        owner = self._names.scripts.get(target.path)
+        index = owner.definitions.get(target.name) if owner else None
+        if owner is None or index is None:
+            return None
+        for assignment in owner.facts.assignments:
+            if assignment.scope == index and (owner.path, assignment.target) in self.mounts.routers:
+                return owner.path, assignment.target
+        return None
+
+    def _declared(self, script: Script) -> None:
+        for index, call in enumerate(script.facts.calls):
+            receiver, _, verb = call.callee.rpartition(".")
+            if verb not in VERB_OF and verb not in {"route", "on"}:
+                continue
+            if receiver == "()":
+                self._chained(script, index, call, verb)
+            elif receiver and (owner := self._owner(script, receiver, call)):
+                self._verb(script, call, owner, verb)
+
+    def _owner(self, script: Script, receiver: str, call: Call) -> Key | None:
+        """The router a name means; a parameter called like one stands for whatever the function is given."""
+        found = self._named(script, receiver)
+        if found:
+            return found
+        if len(call.args) < 2 or not _handler(call.args[-1]):
+            return None
+        return self._given(script, receiver, call.scope)
+
+    def _given(self, script: Script, receiver: str, scope: int) -> Key | None:
+        """The router that stands for a parameter of the outermost function around ``scope``."""
+        if receiver not in HANDED or receiver in script.imports or receiver in script.assigned:
+            return None
+        key = (script.path, f"def:{self._outermost(script, scope)}")
+        self.mounts.router(key)
+        self._frameworks.setdefault(key, "fastify" if receiver in {"fastify", "instance"} else "express")
+        return key
+
+    def _outermost(self, script: Script, scope: int) -> str:
+        if scope < 0:
+            return ""
+        while (outer := script.facts.definitions[scope].scope) >= 0:
+            scope = outer
+        return script.facts.definitions[scope].name
+
+    def _verb(self, script: Script, call: Call, owner: Key, verb: str) -> None:
+        if verb == "route":
+            self._described(script, call, owner)
+            return
+        if verb == "on":
+            self._hono_on(script, call, owner)
+            return
+        if len(call.args) < 2:
+            return
+        for path in self._paths(script, call.args[0]):
+            self._add(script, owner, (VERB_OF[verb],), path, call)
+
+    def _paths(self, script: Script, value: Value) -> list[str]:
+        values = value.values if isinstance(value, Items) else (value,)
+        texts = [self._names.text(script.path, item) for item in values]
+        return [text for text in texts if text is not None and (text.startswith(("/", "*", "{", ":")) or not text)]
+
+    def _described(self, script: Script, call: Call, owner: Key) -> None:
+        """Fastify's ``route({method, url})``; Hono mounts with ``route(path, app)``, see ``_mounted``."""
+        options = call.args[0] if call.args else None
+        if not isinstance(options, Pairs):
+            return
+        method = options.get("method")
+        values = method.values if isinstance(method, Items) else (method,)
+        methods = tuple(value.upper() for value in values if isinstance(value, str))
+        path = self._names.text(script.path, options.get("url") or options.get("path"))
+        if path is not None and methods:
+            self._add(script, owner, methods, path, call)
+
+    def _hono_on(self, script: Script, call: Call, owner: Key) -> None:
+        if self._frameworks.get(owner) != "hono" or len(call.args) < 3:
+            return
+        first = call.args[0]
+        values = first.values if isinstance(first, Items) else (first,)
+        methods = tuple(value.upper() for value in values if isinstance(value, str))
+        for path in self._paths(script, call.args[1]):
+            self._add(script, owner, methods, path, call)
+
+    def _chained(self, script: Script, index: int, call: Call, verb: str) -> None:
+        """``app.get(..).post(..)``, ``router.route("/x").get(..)`` and ``new Hono().get(..)``."""
+        chain = self._chain(script, index)
+        base = script.facts.calls[chain[-1]]
+        key = self._constructed.get((script.path, chain[-1]))
+        if key is not None:
+            self._verb(script, call, key, verb)
+            return
+        receiver, _, first = base.callee.rpartition(".")
+        owner = self._named(script, receiver) if receiver else None
+        if owner is None and first == "route" and receiver in HANDED and call.args and _handler(call.args[-1]):
+            owner = self._given(script, receiver, base.scope)
+        if owner is None:
+            return
+        if first == "route" and base.args and verb in VERB_OF and not isinstance(base.args[0], Pairs):
+            for path in self._paths(script, base.args[0]):
+                self._add(script, owner, (VERB_OF[verb],), path, call)
+        elif first != "route":
+            self._verb(script, call, owner, verb)
+
+    def _add(self, script: Script, owner: Key, methods: tuple[str, ...], path: str, call: Call) -> None:
+        handler = next((arg.text for arg in reversed(call.args) if isinstance(arg, Ref)), "")
+        language = script.facts.language
+        framework = self._frameworks.get(owner, "express")
+        route = Route(methods, colons(path), script.path, call.line, handler, framework, language)
+        self.mounts.router(owner).routes.append(route)
+
+    def _mounted(self, script: Script) -> None:
+        for call in script.facts.calls:
+            receiver, _, verb = call.callee.rpartition(".")
+            if verb in {"use", "register", "route", "mount", "group"} and receiver:
+                parent = self._parent(script, receiver, call)
+                if parent:
+                    self._mount(script, call, parent, verb)
+            elif call.args:
+                self._handed_over(script, call)
+
+    def _parent(self, script: Script, receiver: str, call: Call) -> Key | None:
+        if receiver == "()":
+            chain = self._chain(script, call.receiver)
+            base = script.facts.calls[chain[-1]]
+            constructed = self._constructed.get((script.path, chain[-1]))
+            return constructed or self._named(script, base.callee.rpartition(".")[0])
+        found = self._named(script, receiver)
+        if found or receiver not in HANDED or receiver in script.imports:
+            return found
+        key = (script.path, f"def:{self._outermost(script, call.scope)}")
+        return key if key in self.mounts.routers else None
+
+    def _mount(self, script: Script, call: Call, parent: Key, verb: str) -> None:
+        prefixes = [""]
+        first = call.args[0] if call.args else None
+        options = call.args[1] if verb == "register" and len(call.args) > 1 else None
+        if isinstance(options, Pairs):
+            prefixes = [self._names.text(script.path, options.get("prefix")) or ""]
+        elif isinstance(first, Items):
+            prefixes = self._paths(script, first) or [""]
+        elif not isinstance(first, Nested | Pairs) and (text := self._names.text(script.path, first)) is not None:
+            prefixes = [text]
+        for arg in call.args:
+            child = self._key(script, arg)
+            if child and child != parent:
+                for prefix in prefixes:
+                    self.mounts.mount(parent, child, colons(prefix.rstrip("/")))
+
+    def _handed_over(self, script: Script, call: Call) -> None:
+        """``registerRoutes(app)`` and ``require("./routes")(app)``."""
+        given = next(
+            (key for arg in call.args if isinstance(arg, Ref) and (key := self._named(script, arg.text))), None
+        )
+        if given is None:
+            return
+        if call.callee == "()" and call.receiver >= 0:
+            target = self._key(script, Nested(call.receiver))
+        else:
+            found = self._names.resolve(script.path, call.callee)
+            target = (found.path, f"def:{found.name}")
+        if target and target in self.mounts.routers and target[1].startswith("def:"):
+            self.mounts.mount(given, target)
+
+
+def _handler(value: Value) -> bool:
+    if isinstance(value, Expr):
+        return "function" in value.kind
+    return isinstance(value, Ref | Nested)

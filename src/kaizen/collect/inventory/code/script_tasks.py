@@ -1,0 +1,94 @@
+"""Background tasks and schedules of TypeScript and JavaScript: BullMQ, Nest, Inngest, Trigger.dev, cron libraries."""
+
+from collections.abc import Iterator
+
+from kaizen.collect.inventory.code.script_names import Script, ScriptNames
+from kaizen.collect.inventory.model import Item, Kind
+from kaizen.collect.sources.code import Call, Items, Pairs, Ref, Value
+
+CRON_LIBRARIES = ("node-cron", "cron", "croner", "node-schedule")
+
+
+def script_tasks(names: ScriptNames, files: list[str]) -> Iterator[Item]:
+    """Tasks and schedules of all files that are not tests."""
+    for path in files:
+        script = names.scripts[path]
+        for call in script.facts.calls:
+            yield from _called(names, script, call)
+        for definition in script.facts.definitions:
+            for decorator in definition.decorators:
+                call_made = script.facts.calls[decorator.call] if decorator.call >= 0 else None
+                name = definition.name.rsplit(".", 1)[-1]
+                yield from _decorated(names, script, decorator.name, call_made, name, definition.line)
+
+
+def _item(kind: Kind, script: Script, name: str, line: int, library: str, when: str = "") -> Item:
+    attributes = {"library": library, "when": when} if when else {"library": library}
+    return Item(kind, name, script.path, line, script.facts.language, {**attributes})
+
+
+def _module(names: ScriptNames, script: Script, callee: str) -> str:
+    return names.resolve(script.path, callee.removeprefix("new ").split(".")[0]).module
+
+
+def _called(names: ScriptNames, script: Script, call: Call) -> Iterator[Item]:
+    last = call.callee.rsplit(".", 1)[-1]
+    first = names.text(script.path, call.args[0]) if call.args else None
+    if call.callee == "new Worker" and _module(names, script, call.callee) in {"bullmq", "bull"} and first:
+        yield _item(Kind.TASK, script, first, call.line, "bullmq")
+    elif last == "schedule" and first and _module(names, script, call.callee) in CRON_LIBRARIES:
+        yield _item(Kind.SCHEDULE, script, _name(call.args[1:], first), call.line, "node-cron", first)
+    elif last == "scheduleJob" and _module(names, script, call.callee) == "node-schedule" and call.args:
+        yield _item(
+            Kind.SCHEDULE, script, _name(call.args[1:], first or "job"), call.line, "node-schedule", first or ""
+        )
+    elif call.callee in {"new CronJob", "new Cron"} and first and _module(names, script, call.callee) in CRON_LIBRARIES:
+        yield _item(Kind.SCHEDULE, script, _name(call.args[1:], first), call.line, "cron", first)
+    elif last == "define" and "agenda" in call.callee.lower() and first:
+        yield _item(Kind.TASK, script, first, call.line, "agenda")
+    elif last == "createFunction" and "inngest" in call.callee.lower() and call.args:
+        yield from _inngest(script, call)
+    elif last == "task" and _module(names, script, call.callee).startswith("@trigger.dev/") and call.args:
+        options = call.args[0]
+        name = options.get("id") if isinstance(options, Pairs) else None
+        if isinstance(name, str):
+            yield _item(Kind.TASK, script, name, call.line, "trigger.dev")
+            cron = options.get("cron") if isinstance(options, Pairs) else None
+            if cron is not None:
+                yield _item(
+                    Kind.SCHEDULE, script, name, call.line, "trigger.dev", cron if isinstance(cron, str) else ""
+                )
+
+
+def _name(args: tuple[Value, ...], fallback: str) -> str:
+    return next((arg.text.rsplit(".", 1)[-1] for arg in args if isinstance(arg, Ref)), fallback)
+
+
+def _inngest(script: Script, call: Call) -> Iterator[Item]:
+    options = call.args[0]
+    if not isinstance(options, Pairs):
+        return
+    name = options.get("id") or options.get("name")
+    if isinstance(name, str):
+        yield _item(Kind.TASK, script, name, call.line, "inngest")
+        triggers = call.args[1] if len(call.args) > 1 else options.get("triggers")
+        entries = triggers.values if isinstance(triggers, Items) else (triggers,)
+        crons = [entry.get("cron") for entry in entries if isinstance(entry, Pairs)]
+        for cron in crons:
+            if isinstance(cron, str):
+                yield _item(Kind.SCHEDULE, script, name, call.line, "inngest", cron)
+
+
+def _decorated(
+    names: ScriptNames, script: Script, decorator: str, call: Call | None, name: str, line: int
+) -> Iterator[Item]:
+    module = _module(names, script, decorator)
+    first = call.args[0] if call and call.args else None
+    if module == "@nestjs/schedule" and decorator in {"Cron", "Interval", "Timeout"}:
+        options = call.args[1] if call and len(call.args) > 1 else None
+        declared = options.get("name") if isinstance(options, Pairs) else None
+        when = first if isinstance(first, str) else first.text if isinstance(first, Ref) else ""
+        yield _item(Kind.SCHEDULE, script, declared if isinstance(declared, str) else name, line, "nest", when)
+    elif module in {"@nestjs/bull", "@nestjs/bullmq"} and decorator == "Processor":
+        text = names.text(script.path, first.get("name") if isinstance(first, Pairs) else first)
+        yield _item(Kind.TASK, script, text or name, line, "bullmq")

@@ -1,0 +1,1 @@
+"""What configuration declares: workflows, jobs, scripts and how services are started."""
