@@ -8,6 +8,7 @@ from typing import cast
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kaizen.api.problems import problem
@@ -70,7 +71,7 @@ class Observing:
                 self._note(scope, status, time.perf_counter() - begun)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", None) or "unmatched"
+        route = route_of(scope)
         self.requests.labels(scope["method"], route, status).inc()
         self.seconds.labels(scope["method"], route).observe(seconds)
         detail = {"method": scope["method"], "path": scope["path"], "route": route, "status": status}
@@ -88,13 +89,11 @@ class SizeLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        refusal = problem(scope, KaizenError("api.too_large", limit=self.limit))
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdigit() or int(announced) > self.limit:
-            await problem(scope, self._error())(scope, receive, send)
+            await refusal(scope, receive, send)
             return
-        await self.app(scope, self._counting(receive), send)
-
-    def _counting(self, receive: Receive) -> Receive:
         read = 0
 
         async def counted() -> Message:
@@ -102,13 +101,29 @@ class SizeLimit:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self.limit:
-                raise self._error()
+                raise ClientDisconnect
             return message
 
-        return counted
+        async def answered(message: Message) -> None:
+            # The framework makes a 400 of the interrupted body; the reader shall be told the true reason.
+            if read <= self.limit:
+                await send(message)
+            elif message["type"] == "http.response.start":
+                await refusal(scope, receive, send)
 
-    def _error(self) -> KaizenError:
-        return KaizenError("api.too_large", limit=self.limit)
+        await self.app(scope, counted, answered)
+
+
+def route_of(scope: Scope) -> str:
+    """The pattern of the address: bounded in number, unlike the addresses themselves."""
+    matched = getattr(scope.get("route"), "path", None)
+    if matched is None:
+        return "unmatched"
+    if ":path}" in matched:
+        return str(matched)
+    # A router knows only its own part of the pattern, so the whole is made from the address.
+    names = {str(value): f"{{{name}}}" for name, value in scope.get("path_params", {}).items()}
+    return "/".join(names.get(part, part) for part in scope["path"].split("/"))
 
 
 def correlation_id(headers: Headers) -> str:
