@@ -24,10 +24,14 @@ class AlembicFile(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Field(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A Django model field; ``to`` is the other model of a relation, ``kind`` column, many or none."""
+    """A Django model field; ``kind`` is column, relation, many or none.
+
+    ``to`` is the other model of a relation; ``table`` and ``through`` say where a many-to-many one is kept.
+    """
 
     name: str
     kind: str = "column"
+    line: int = 0
     type: str = ""
     nullable: bool = False
     default: str | None = None
@@ -39,21 +43,22 @@ class Field(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class DjangoStep(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One Django operation; ``action`` is its class, ``on`` state, database or both.
+    """One Django operation; ``action`` is its class, ``model``, ``name`` and ``new`` are its names.
 
-    ``model`` and ``name`` and ``new`` are its names, ``options`` what of db_table, proxy, managed is set.
+    ``options`` holds what of db_table, proxy, managed and swappable is set; ``operations`` is the effect of its SQL;
+    ``database`` and ``state`` are the two sides of SeparateDatabaseAndState.
     """
 
     line: int
     action: str
-    on: str = "both"
     model: str = ""
     name: str = ""
     new: str = ""
     fields: tuple[Field, ...] = ()
     options: dict[str, str] = {}
-    bases: tuple[str, ...] = ()
     operations: tuple[AnyOperation, ...] = ()
+    database: "tuple[DjangoStep, ...]" = ()
+    state: "tuple[DjangoStep, ...]" = ()
 
 
 class DjangoFile(msgspec.Struct, frozen=True, gc=False, array_like=True):

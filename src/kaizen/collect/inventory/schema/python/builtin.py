@@ -4,7 +4,7 @@ import inspect
 import textwrap
 from collections.abc import Callable
 
-from kaizen.collect.inventory.schema.python.expressions import UNKNOWN, shown
+from kaizen.collect.inventory.schema.python.expressions import formatted, shown
 from kaizen.collect.inventory.schema.python.values import Call, FileText, PathText, Ref, Text, Value
 
 TEXT_METHODS: dict[str, Callable[[str], str]] = {
@@ -45,7 +45,7 @@ def _text_method(call: Call, text: str) -> Value:
         stripped = len(text) - len(text.lstrip()) if name in ("strip", "lstrip") else 0
         return Text.at(TEXT_METHODS[name](text), line + text.count("\n", 0, stripped))
     if name == "format":
-        return _formatted(call, text, line)
+        return formatted(text, arguments, {name: call.keyword(name) for name in call.keywords()})
     if name == "join" and arguments and isinstance(arguments[0], list):
         parts = arguments[0]
         return Text.at(text.join(shown(part) for part in parts), getattr(parts[0], "line", line) if parts else line)
@@ -57,14 +57,6 @@ def _text_method(call: Call, text: str) -> Value:
     if name == "splitlines":
         return [Text.at(piece, line + number) for number, piece in enumerate(text.splitlines())]
     return call
-
-
-def _formatted(call: Call, text: str, line: int) -> Value:
-    named = {name: shown(call.keyword(name)) for name in call.keywords()}
-    try:
-        return Text.at(text.format(*map(shown, call.positional()), **named), line)
-    except (LookupError, ValueError, AttributeError):
-        return call
 
 
 def _list_method(call: Call, values: list[Value]) -> Value:
@@ -138,5 +130,3 @@ def _function(call: Call) -> Value:
         return sorted(first, key=shown)
     return first[::-1] if call.name == "reversed" else first
 
-
-__all__ = ["UNKNOWN", "decided"]

@@ -1,15 +1,20 @@
 """Values of Python expressions: literals, names, joins, formatted texts, comparisons, comprehensions."""
 
 import ast
+import re
 from collections.abc import Callable
 from typing import Protocol
 
 from tree_sitter import Node
 
-from kaizen.collect.inventory.schema.python.values import Call, Env, FileText, PathText, Ref, Text, Value
+from kaizen.collect.inventory.schema.python.values import Call, Env, FileText, PathText, Ref, Text, TooLong, Value
 
 UNKNOWN = "_computed_"
 """Stands in a text for a part that is not known."""
+PERCENT = re.compile(r"%%|%(?:\((?P<name>\w+)\))?[sdri]")
+BRACES = re.compile(r"\{\{|\}\}|\{(?P<name>\w*)[^{}]{0,40}\}")
+MOST_ITEMS = 100_000
+LARGEST = 10**12
 DIALECTS = frozenset(("postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle", "postgres"))
 
 
@@ -42,14 +47,16 @@ def truth(value: Value) -> bool | None:
 def added(left: Value, right: Value) -> Value:
     """left + right, or left / right for paths."""
     if isinstance(left, list) and isinstance(right, list):
+        if len(left) + len(right) > MOST_ITEMS:
+            raise TooLong
         return [*left, *right]
     if isinstance(left, str) and isinstance(right, str):
         line = getattr(left, "line", 0) or getattr(right, "line", 0)
         return Text.at(str(left) + str(right), line)
     if isinstance(left, str) or isinstance(right, str):
         return added(shown(left), shown(right))
-    if isinstance(left, (int, float)) and isinstance(right, (int, float)):
-        return left + right
+    if isinstance(left, int) and isinstance(right, int):
+        return left + right if abs(left) + abs(right) < LARGEST else Ref("sum")
     return Ref("sum")
 
 
@@ -156,20 +163,39 @@ def _binary(scope: Scope, node: Node, env: Env) -> Value:
     if sign == "%" and isinstance(left, str):
         return _percent(left, right)
     if sign in ("-", "*") and isinstance(left, int) and isinstance(right, int):
-        return left - right if sign == "-" else left * right
+        number = left - right if sign == "-" else left * right
+        return number if abs(number) < LARGEST else Ref("operation")
     return Ref("operation")
 
 
 def _percent(pattern: str, value: Value) -> Value:
-    line = getattr(pattern, "line", 0)
-    if isinstance(value, dict):
-        values: object = {name: shown(inner) for name, inner in value.items()}
-    else:
-        values = tuple(shown(inner) for inner in value) if isinstance(value, list) else (shown(value),)
-    try:
-        return Text.at(str(pattern) % values, line)
-    except (TypeError, ValueError, KeyError):
-        return Ref("text")
+    values = iter(value if isinstance(value, list) else [value])
+
+    def replaced(match: re.Match[str]) -> str:
+        if match.group() == "%%":
+            return "%"
+        if match["name"]:
+            return shown(value.get(match["name"], Ref("item")) if isinstance(value, dict) else Ref("item"))
+        return shown(next(values, Ref("item")))
+
+    return Text.at(PERCENT.sub(replaced, str(pattern)), getattr(pattern, "line", 0))
+
+
+def formatted(pattern: str, values: list[Value], named: dict[str, Value]) -> Text:
+    """``str.format`` with plain names and numbers; widths and attributes are not followed."""
+    position = -1
+
+    def replaced(match: re.Match[str]) -> str:
+        nonlocal position
+        if match.group() in ("{{", "}}"):
+            return match.group()[0]
+        name = match["name"]
+        if name and not name.isdigit():
+            return shown(named.get(name, Ref("item")))
+        position = int(name) if name else position + 1
+        return shown(values[position]) if position < len(values) else UNKNOWN
+
+    return Text.at(BRACES.sub(replaced, str(pattern)), getattr(pattern, "line", 0))
 
 
 def _not(scope: Scope, node: Node, env: Env) -> Value:

@@ -6,16 +6,12 @@ import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
 from kaizen.collect.inventory.schema.python import builtin, expressions
-from kaizen.collect.inventory.schema.python.values import Call, Env, Ref, Value
+from kaizen.collect.inventory.schema.python.values import Call, Env, Ref, TooLong, Value
 
 PARSER = Parser(Language(tree_sitter_python.language()))
 MOST_STEPS = 200_000
 MOST_DEPTH = 30
 SKIPPED = frozenset(("comment", "pass_statement", "import_statement", "import_from_statement", "raise_statement"))
-
-
-class TooLong(Exception):  # noqa: N818 - it ends a walk, it reports no fault
-    """Raised when following a file takes more steps than any migration needs."""
 
 
 class _Return(Exception):  # noqa: N818 - control flow, as its name says

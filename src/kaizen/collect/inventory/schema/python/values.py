@@ -11,13 +11,22 @@ Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | 
 Evaluate: TypeAlias = Callable[[Node, Env], Value]
 
 
+LONGEST_TEXT = 4_000_000
+
+
+class TooLong(Exception):  # noqa: N818 - it ends a walk, it reports no fault
+    """Raised when following a file takes more steps or room than any migration needs."""
+
+
 class Text(str):
-    """A text with the line where its first literal stands."""
+    """A text with the line where its first literal stands; raises TooLong for one that grew without end."""
 
     line: int = 0
 
     @classmethod
     def at(cls, text: str, line: int) -> "Text":
+        if len(text) > LONGEST_TEXT:
+            raise TooLong
         made = cls(text)
         made.line = line
         return made

@@ -72,10 +72,23 @@ def create_trigger(database: Database, operation: op.CreateTrigger) -> None:
 
 
 def drop_trigger(database: Database, operation: op.DropTrigger) -> None:
-    """A trigger goes or gets another name; without a table it is looked for in all of them."""
+    """A trigger goes or gets another name; without a table it is looked for in all of them.
+
+    A name that ends with * means those of django-pgtrigger that start so; their functions go with them.
+    """
     tables = [database.resolved(operation.table, database.triggers)] if operation.table else list(database.triggers)
     for table in tables:
-        trigger = database.triggers.get(table, {}).pop(operation.name, None)
-        if trigger and operation.new:
-            trigger.name = operation.new
-            database.triggers[table][operation.new] = trigger
+        triggers = database.triggers.get(table, {})
+        for name in _named(triggers, operation.name):
+            trigger = triggers.pop(name)
+            if operation.new:
+                trigger.name = operation.new
+                triggers[operation.new] = trigger
+            if operation.name.endswith("*") and trigger.function:
+                database.routines.pop(trigger.function, None)
+
+
+def _named(triggers: dict[str, Trigger], name: str) -> list[str]:
+    if name.endswith("*"):
+        return [known for known in triggers if known.startswith(name[:-1])]
+    return [name] if name in triggers else []

@@ -1,0 +1,1 @@
+"""Which files make up one database, and in which order they are applied."""
