@@ -5,7 +5,8 @@ import { defineConfig } from "vite";
 import { buildInfo } from "./dev/build-info.ts";
 import { mockApi } from "./dev/mock-api.ts";
 
-const output = process.env.KAIZEN_PORTAL_OUT ?? fileURLToPath(new URL("../src/kaizen/portal", import.meta.url));
+const output =
+  process.env.KAIZEN_PORTAL_OUT ?? fileURLToPath(new URL("../src/kaizen/portal", import.meta.url));
 const server = process.env.KAIZEN_URL ?? "http://127.0.0.1:8420";
 
 export default defineConfig(({ mode }) => ({
@@ -18,5 +19,5 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { proxy: mode === "mock" ? {} : { "/api": { target: server, ws: true } } },
+  server: mode === "mock" ? {} : { proxy: { "/api": { target: server, ws: true } } },
 }));

@@ -6,7 +6,10 @@ const INLINE = { script: /<script>([\s\S]*?)<\/script>/g, style: /<style>([\s\S]
 
 function hashes(html: string, pattern: RegExp): string[] {
   return [...html.matchAll(pattern)].map(
-    match => `sha256-${createHash("sha256").update(match[1] ?? "").digest("base64")}`,
+    match =>
+      `sha256-${createHash("sha256")
+        .update(match[1] ?? "")
+        .digest("base64")}`,
   );
 }
 
@@ -21,7 +24,11 @@ export function buildInfo(): Plugin {
         if (page?.type !== "asset") throw new Error("the build produced no index.html");
         const html = page.source.toString();
         const csp = { script: hashes(html, INLINE.script), style: hashes(html, INLINE.style) };
-        this.emitFile({ type: "asset", fileName: "build-info.json", source: `${JSON.stringify({ csp }, null, 2)}\n` });
+        this.emitFile({
+          type: "asset",
+          fileName: "build-info.json",
+          source: `${JSON.stringify({ csp }, null, 2)}\n`,
+        });
       },
     },
   };

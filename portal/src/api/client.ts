@@ -1,6 +1,7 @@
 // The one way to the server: language, write protection and errors are added here.
-import createClient, { type Middleware } from "openapi-fetch";
+
 import i18next from "i18next";
+import createClient, { type Middleware } from "openapi-fetch";
 import { Problem, readProblem, UNREACHABLE } from "./problem.ts";
 import type { paths } from "./schema.ts";
 
@@ -12,7 +13,9 @@ export function rememberCsrfToken(token: string | null): void {
 
 /** 128 random bits; randomUUID would be missing on a plain-HTTP address in the local network. */
 function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -35,9 +38,27 @@ const manners: Middleware = {
     if (!response.ok) throw readProblem(response.status, await bodyOf(response));
   },
   onError({ error }) {
-    return error instanceof Problem ? error : new Problem("", { code: UNREACHABLE });
+    if (error instanceof Problem || (error instanceof DOMException && error.name === "AbortError"))
+      return error;
+    return new Problem("", { code: UNREACHABLE });
   },
 };
 
 export const client = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin" });
 client.use(manners);
+
+/** Sends files as a form; the browser writes the boundary itself. */
+export async function sendFiles(path: "/api/v1/testruns/imports", files: File[]): Promise<unknown> {
+  const form = new FormData();
+  for (const file of files) form.append("files", file);
+  const headers = new Headers({ "Accept-Language": i18next.language, "Idempotency-Key": newKey() });
+  if (csrfToken) headers.set("X-CSRF-Token", csrfToken);
+  let response: Response;
+  try {
+    response = await fetch(path, { method: "POST", body: form, headers, credentials: "same-origin" });
+  } catch {
+    throw new Problem("", { code: UNREACHABLE });
+  }
+  if (!response.ok) throw readProblem(response.status, await bodyOf(response));
+  return response.json();
+}

@@ -1,5 +1,11 @@
 // Reading for pages: a query per path and parameters, keyed so that a live event can name what it touches.
-import { keepPreviousData, QueryClient, queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  QueryClient,
+  queryOptions,
+  type UseQueryResult,
+  useQuery,
+} from "@tanstack/react-query";
 import { client } from "./client.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import type { ReadPath, ReadQuery, ReadResult } from "./types.ts";

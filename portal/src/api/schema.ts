@@ -1,16 +1,17 @@
 // The API as the portal sees it, in the shape openapi-typescript gives; written by hand until the server describes itself.
 
 type Json<T> = { content: { "application/json": T } };
+type Path<P> = [P] extends [never] ? { path?: never } : { path: P };
 type Read<Q, R, P = never> = {
-  parameters: { query?: Q; path: P };
+  parameters: { query?: Q } & Path<P>;
   responses: { 200: Json<R> };
 };
 type Write<B, R, P = never> = {
-  parameters: { path: P };
+  parameters: Path<P>;
   requestBody: Json<B>;
   responses: { 200: Json<R> };
 };
-type Remove<P = never> = { parameters: { path: P }; responses: { 204: { content?: never } } };
+type Remove<P = never> = { parameters: Path<P>; responses: { 204: { content?: never } } };
 type Page<T> = { items: T[]; next_cursor: string | null; total: number };
 type Paging = { cursor?: string; limit?: number };
 type ById = { id: string };
@@ -360,5 +361,5 @@ export interface paths {
   };
   "/api/v1/jobs": { get: Read<Paging, Page<Job>> };
   "/api/v1/jobs/{id}": { get: Read<never, Job, ById> };
-  "/api/v1/jobs/{id}/cancel": { post: Write<undefined, Job, ById> };
+  "/api/v1/jobs/{id}/cancel": { post: { parameters: { path: ById }; responses: { 202: Json<Job> } } };
 }

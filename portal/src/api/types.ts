@@ -3,9 +3,13 @@ import type { paths } from "./schema.ts";
 
 type Answer<T> = T extends { responses: infer R } ? R[keyof R & (200 | 201 | 202)] : never;
 type Body<T> = T extends { content: { "application/json": infer B } } ? B : never;
-export type ReadPath = { [P in keyof paths]: paths[P] extends { get: { responses: unknown } } ? P : never }[keyof paths];
+export type ReadPath = {
+  [P in keyof paths]: paths[P] extends { get: { responses: unknown } } ? P : never;
+}[keyof paths];
 export type ReadResult<P extends ReadPath> = paths[P] extends { get: infer G } ? Body<Answer<G>> : never;
-export type ReadQuery<P extends ReadPath> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
+export type ReadQuery<P extends ReadPath> = paths[P] extends { get: { parameters: { query?: infer Q } } }
+  ? Q
+  : never;
 type ItemOf<P extends ReadPath> = ReadResult<P> extends { items: (infer I)[] } ? I : never;
 
 export type Session = ReadResult<"/api/v1/session">;

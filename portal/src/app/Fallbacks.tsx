@@ -9,18 +9,25 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <>
-      <PageHead name="404" question={t("common.problem.notFound")} answer={t("common.problem.notFoundHint")} />
+      <PageHead
+        name="404"
+        question={t("common.problem.notFound")}
+        answer={t("common.problem.notFoundHint")}
+      />
       <Link to="/">{t("common.problem.goHome")}</Link>
     </>
   );
 }
 
-export function Crash({ error }: { error: Error }) {
+export function Crash({ error }: { error: unknown }) {
   const { t } = useTranslation();
   return (
     <>
       <PageHead name="!" question={t("common.problem.crash")} />
-      <Empty title={t("common.problem.crashHint")} text={String(error.message)}>
+      <Empty
+        title={t("common.problem.crashHint")}
+        text={error instanceof Error ? error.message : String(error)}
+      >
         <Button size="xs" onClick={() => location.reload()}>
           {t("common.problem.reload")}
         </Button>

@@ -6,7 +6,9 @@ import { useSession } from "../api/session.ts";
 import { LiveProvider } from "../live/live.tsx";
 import { Shell } from "./Shell.tsx";
 
-const SignInHelp = lazy(async () => ({ default: (await import("../pages/sign-in/SignInHelp.tsx")).SignInHelp }));
+const SignInHelp = lazy(async () => ({
+  default: (await import("../pages/sign-in/SignInHelp.tsx")).SignInHelp,
+}));
 
 /** An answer "401" to any question means that the session has ended meanwhile. */
 function useSessionEnd(): void {
@@ -15,7 +17,12 @@ function useSessionEnd(): void {
       queries.getQueryCache().subscribe(({ query, type }) => {
         const error = query.state.error as { status?: number } | null;
         const aboutSession = query.queryKey[0] === "/api/v1/session";
-        if (type === "updated" && error?.status === 401 && !aboutSession && query.state.fetchStatus === "idle") {
+        if (
+          type === "updated" &&
+          error?.status === 401 &&
+          !aboutSession &&
+          query.state.fetchStatus === "idle"
+        ) {
           void queries.invalidateQueries({ queryKey: ["/api/v1/session"] });
         }
       }),

@@ -19,7 +19,8 @@ export function LiveMark() {
   const { t } = useTranslation();
   const { state, retryNow } = useLive();
   const seconds = useSecondsUntil(state.kind === "waiting" ? state.until : null);
-  const word = state.kind === "waiting" ? t("shell.live.waiting", { seconds }) : t(`shell.live.${state.kind}`);
+  const word =
+    state.kind === "waiting" ? t("shell.live.waiting", { seconds }) : t(`shell.live.${state.kind}`);
   return (
     <div className={classes.live} data-state={state.kind} data-tour="live">
       <span

@@ -8,8 +8,8 @@ import { useRunningJobs } from "../jobs/JobDrawer.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { GlobalSearch } from "./GlobalSearch.tsx";
 import { SignOut } from "./SignOut.tsx";
-import { useTheme } from "./theme.ts";
 import classes from "./TopBar.module.css";
+import { useTheme } from "./theme.ts";
 
 const THEME_ICONS = { auto: "auto", light: "sun", dark: "moon" } as const;
 
@@ -41,7 +41,14 @@ export function TopBar({ session, onMenu, onHelp }: Props) {
   const themeWord = `${t("shell.top.theme")}: ${t(`shell.top.themes.${theme}`)}`;
   return (
     <header className={classes.bar}>
-      <ActionIcon className={classes.menu} variant="subtle" color="gray" size="lg" aria-label={t("shell.nav.open")} onClick={onMenu}>
+      <ActionIcon
+        className={classes.menu}
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t("shell.nav.open")}
+        onClick={onMenu}
+      >
         <Icon name="menu" />
       </ActionIcon>
       <p className={classes.workspace} title={t("shell.top.workspace")}>
@@ -50,10 +57,25 @@ export function TopBar({ session, onMenu, onHelp }: Props) {
       <GlobalSearch />
       <div className={classes.tools}>
         <JobsButton />
-        <ActionIcon className={classes.desk} variant="subtle" color="gray" size="lg" aria-label={t("shell.top.keyboard")} title={t("shell.top.keyboard")} onClick={onHelp}>
+        <ActionIcon
+          className={classes.desk}
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t("shell.top.keyboard")}
+          title={t("shell.top.keyboard")}
+          onClick={onHelp}
+        >
           <Icon name="help" />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={themeWord} title={themeWord} onClick={next}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={themeWord}
+          title={themeWord}
+          onClick={next}
+        >
           <Icon name={THEME_ICONS[theme]} />
         </ActionIcon>
         <NativeSelect

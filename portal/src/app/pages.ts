@@ -13,7 +13,8 @@ export type PageName =
   | "audit"
   | "system";
 
-export type PageEntry = { name: PageName & IconName; to: string; key: string };
+export type PagePath = "/" | `/${Exclude<PageName, "home">}`;
+export type PageEntry = { name: PageName & IconName; to: PagePath; key: string };
 export type PageGroup = { name: "collect" | "analyze" | "ground" | null; pages: PageEntry[] };
 
 export const PAGES: PageGroup[] = [

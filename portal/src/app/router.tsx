@@ -7,9 +7,9 @@ import {
   parseSearchWith,
   stringifySearchWith,
 } from "@tanstack/react-router";
+import { Home } from "../pages/home/Home.tsx";
 import { Crash, NotFound } from "./Fallbacks.tsx";
 import { Gate } from "./Gate.tsx";
-import { Home } from "../pages/home/Home.tsx";
 import { words } from "./search.ts";
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
@@ -45,7 +45,78 @@ const finding = createRoute({
   component: lazyRouteComponent(() => import("../pages/findings/Finding.tsx"), "Finding"),
 });
 
-const routeTree = root.addChildren([home, signIn, inventory, item, findings, finding]);
+const standards = createRoute({
+  getParentRoute: () => root,
+  path: "/standards",
+  component: lazyRouteComponent(() => import("../pages/standards/Standards.tsx"), "Standards"),
+});
+const standard = createRoute({
+  getParentRoute: () => root,
+  path: "/standards/$rule",
+  component: lazyRouteComponent(() => import("../pages/standards/Standard.tsx"), "Standard"),
+});
+const testruns = createRoute({
+  getParentRoute: () => root,
+  path: "/testruns",
+  validateSearch: words("view", ...paging),
+  component: lazyRouteComponent(() => import("../pages/testruns/TestRuns.tsx"), "TestRuns"),
+});
+const testrun = createRoute({
+  getParentRoute: () => root,
+  path: "/testruns/$id",
+  validateSearch: words("view", "outcome", "q", ...paging),
+  component: lazyRouteComponent(() => import("../pages/testruns/TestRun.tsx"), "TestRun"),
+});
+const probes = createRoute({
+  getParentRoute: () => root,
+  path: "/probes",
+  component: lazyRouteComponent(() => import("../pages/probes/Probes.tsx"), "Probes"),
+});
+const probe = createRoute({
+  getParentRoute: () => root,
+  path: "/probes/$name",
+  component: lazyRouteComponent(() => import("../pages/probes/Probe.tsx"), "Probe"),
+});
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: "/reports",
+  component: lazyRouteComponent(() => import("../pages/reports/Reports.tsx"), "Reports"),
+});
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("../pages/keys/Keys.tsx"), "Keys"),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: words("actor", "action", ...paging),
+  component: lazyRouteComponent(() => import("../pages/audit/Audit.tsx"), "Audit"),
+});
+const system = createRoute({
+  getParentRoute: () => root,
+  path: "/system",
+  component: lazyRouteComponent(() => import("../pages/system/System.tsx"), "System"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  signIn,
+  inventory,
+  item,
+  findings,
+  finding,
+  standards,
+  standard,
+  testruns,
+  testrun,
+  probes,
+  probe,
+  reports,
+  keys,
+  audit,
+  system,
+]);
 
 export const router = createRouter({
   routeTree,

@@ -8,7 +8,8 @@ const SEQUENCE_MS = 1_200;
 const TARGETS = new Map(PAGES.flatMap(group => group.pages).map(page => [page.key, page.to]));
 
 const inField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
 
 function focusSearch(): void {
   const own = document.querySelector<HTMLElement>("main [data-search]");
@@ -20,7 +21,8 @@ export function moveRow(step: 1 | -1): boolean {
   const links = [...document.querySelectorAll<HTMLElement>("main [data-row-link]")];
   if (links.length === 0) return false;
   const at = links.indexOf(document.activeElement as HTMLElement);
-  const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + step));
+  const next =
+    at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + step));
   links[next]?.focus();
   links[next]?.scrollIntoView({ block: "nearest" });
   return true;

@@ -1,6 +1,10 @@
 // The component library, told our indigo; colours themselves are CSS variables in styles/tokens.css.
-import { createTheme, type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
-import { localStorageColorSchemeManager } from "@mantine/core";
+import {
+  createTheme,
+  localStorageColorSchemeManager,
+  type MantineColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "blue",

@@ -14,7 +14,11 @@ async function loaded(): Promise<void> {
 }
 
 export async function takeTour(t: TFunction): Promise<void> {
-  const [{ driver }] = await Promise.all([import("driver.js"), import("driver.js/dist/driver.css"), loaded()]);
+  const [{ driver }] = await Promise.all([
+    import("driver.js"),
+    import("driver.js/dist/driver.css"),
+    loaded(),
+  ]);
   await import("./tour.css");
   const steps = TOUR_STEPS.filter(visible).map(step => ({
     element: `[data-tour=${step}]`,

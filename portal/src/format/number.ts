@@ -1,6 +1,7 @@
 // Numbers as the reader's language writes them.
 
-export const whole = (language: string, value: number): string => new Intl.NumberFormat(language).format(value);
+export const whole = (language: string, value: number): string =>
+  new Intl.NumberFormat(language).format(value);
 
 export const decimal = (language: string, value: number, digits = 1): string =>
   new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);

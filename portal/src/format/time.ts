@@ -21,13 +21,18 @@ export function exact(language: string, instant: string): string {
 }
 
 export function day(language: string, instant: string): string {
-  return new Intl.DateTimeFormat(language, { year: "numeric", month: "short", day: "numeric" }).format(new Date(instant));
+  return new Intl.DateTimeFormat(language, { year: "numeric", month: "short", day: "numeric" }).format(
+    new Date(instant),
+  );
 }
 
 export function clockTime(language: string, instant: string): string {
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(
-    new Date(instant),
-  );
+  return new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(instant));
 }
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -63,7 +68,11 @@ export function span(language: string, seconds: number): string {
   if (seconds < 1) return part(seconds * 1000, "millisecond");
   if (seconds < 60) return part(seconds, "second", seconds < 10 ? 1 : 0);
   const [large, small, size]: [SpanUnit, SpanUnit, number] =
-    seconds < 3600 ? ["minute", "second", 60] : seconds < 86_400 ? ["hour", "minute", 3600] : ["day", "hour", 86_400];
+    seconds < 3600
+      ? ["minute", "second", 60]
+      : seconds < 86_400
+        ? ["hour", "minute", 3600]
+        : ["day", "hour", 86_400];
   const whole = Math.floor(seconds / size);
   const smallSize = { minute: 1, hour: 60, day: 3600 }[large as "minute" | "hour" | "day"];
   const rest = Math.floor((seconds - whole * size) / smallSize);

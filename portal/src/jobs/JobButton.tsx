@@ -24,7 +24,9 @@ function Progress({ id }: { id: string }) {
   const left = progress?.seconds_left;
   return (
     <>
-      {share === null ? t(job?.state === "due" ? "common.state.due" : "common.state.running") : format.percent(share * 100, 0)}
+      {share === null
+        ? t(job?.state === "due" ? "common.state.due" : "common.state.running")
+        : format.percent(share * 100, 0)}
       {typeof left === "number" ? ` · ${t("jobs.left", { span: format.span(left) })}` : ""}
     </>
   );

@@ -64,9 +64,7 @@ export function JobEntry({ job }: { job: Job }) {
         {finished ? null : <CancelJob id={job.id} />}
       </div>
       {finished ? (
-        <p className={classes.step}>
-          {job.finished_at ? <Ago at={job.finished_at} /> : null}
-        </p>
+        <p className={classes.step}>{job.finished_at ? <Ago at={job.finished_at} /> : null}</p>
       ) : (
         <ProgressBar job={job} />
       )}

@@ -20,10 +20,17 @@ export function compare<T extends Row>(shown: T[], fresh: T[]): Omit<Steady<T>, 
 }
 
 /** `question` names filters and page: a changed question takes the new rows at once. */
-export function useSteadyRows<T extends Row>(fresh: T[] | undefined, question: string, pending: boolean): Steady<T> {
+export function useSteadyRows<T extends Row>(
+  fresh: T[] | undefined,
+  question: string,
+  pending: boolean,
+): Steady<T> {
   const [held, setHeld] = useState<{ question: string; rows: T[] } | null>(null);
   const settled = fresh !== undefined && !pending;
-  if (settled && (held === null || held.question !== question || (held.rows.length === 0 && fresh.length > 0))) {
+  if (
+    settled &&
+    (held === null || held.question !== question || (held.rows.length === 0 && fresh.length > 0))
+  ) {
     setHeld({ question, rows: fresh });
   }
   const adopt = () => fresh && setHeld({ question, rows: fresh });

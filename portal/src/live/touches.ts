@@ -17,7 +17,8 @@ export function touchedBy(names: Iterable<string>): Set<string> {
   const paths = new Set<string>();
   for (const name of names) {
     for (const path of TOUCHED[name] ?? []) paths.add(path);
-    if (name !== "testruns.progress" && name !== "jobs.changed") for (const path of EVERYWHERE) paths.add(path);
+    if (name !== "testruns.progress" && name !== "jobs.changed")
+      for (const path of EVERYWHERE) paths.add(path);
   }
   return paths;
 }

@@ -3,9 +3,9 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../api/problem.ts";
+import classes from "./Answer.module.css";
 import { Bones } from "./Bones.tsx";
 import { ProblemNote } from "./ProblemNote.tsx";
-import classes from "./Answer.module.css";
 
 type Props<T> = {
   query: UseQueryResult<T, Problem>;

@@ -1,6 +1,7 @@
 // A command line to copy.
-import { CopyButton } from "./CopyButton.tsx";
+
 import classes from "./Command.module.css";
+import { CopyButton } from "./CopyButton.tsx";
 
 export function Command({ text }: { text: string }) {
   return (

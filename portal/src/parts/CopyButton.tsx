@@ -9,7 +9,13 @@ export function CopyButton({ text }: { text: string }) {
   const clipboard = useClipboard({ timeout: 1500 });
   const word = clipboard.copied ? t("common.copied") : t("common.copy");
   return (
-    <ActionIcon variant="subtle" size="md" aria-label={word} title={word} onClick={() => clipboard.copy(text)}>
+    <ActionIcon
+      variant="subtle"
+      size="md"
+      aria-label={word}
+      title={word}
+      onClick={() => clipboard.copy(text)}
+    >
       <Icon name={clipboard.copied ? "check" : "copy"} size={14} />
       <span className="heard" aria-live="polite">
         {clipboard.copied ? t("common.copied") : ""}

@@ -5,7 +5,13 @@ import { useTranslation } from "react-i18next";
 import classes from "./Dialog.module.css";
 import { Icon } from "./Icon.tsx";
 
-type Props = { title: string; open: boolean; onClose: () => void; side?: "right" | "left"; children: ReactNode };
+type Props = {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  side?: "right" | "left";
+  children: ReactNode;
+};
 
 export function Dialog({ title, open, onClose, side, children }: Props) {
   const { t } = useTranslation();

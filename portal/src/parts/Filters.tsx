@@ -3,8 +3,8 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Icon } from "./Icon.tsx";
 import classes from "./Filters.module.css";
+import { Icon } from "./Icon.tsx";
 
 export type Choice = {
   name: string;
@@ -24,7 +24,12 @@ export function useFilter(): (name: string, value: string | undefined) => void {
     void navigate({
       to: ".",
       replace: true,
-      search: (search: object) => ({ ...search, [name]: value || undefined, cursor: undefined, skipped: undefined }),
+      search: (search: object) => ({
+        ...search,
+        [name]: value || undefined,
+        cursor: undefined,
+        skipped: undefined,
+      }),
     });
 }
 

@@ -74,7 +74,14 @@ function Drawn({ tone, shape, word, bare }: { tone: Tone; shape: Shape; word: st
 export function SeverityMark({ severity, bare }: { severity: string; bare?: boolean }) {
   const { t } = useTranslation();
   const [tone, shape] = SEVERITIES[severity] ?? ["plain", "dot"];
-  return <Drawn tone={tone} shape={shape} word={t(`common.severity.${severity as "info"}`, severity)} bare={bare} />;
+  return (
+    <Drawn
+      tone={tone}
+      shape={shape}
+      word={t(`common.severity.${severity as "info"}`, severity)}
+      bare={bare}
+    />
+  );
 }
 
 export function StateMark({ state, bare }: { state: string; bare?: boolean }) {

@@ -13,7 +13,9 @@ export function Pager({ at, shown, total, next }: Props) {
   const format = useFormat();
   const navigate = useNavigate();
   const router = useRouter();
-  const paged = useRouterState({ select: state => (state.location.state as { paged?: boolean }).paged === true });
+  const paged = useRouterState({
+    select: state => (state.location.state as { paged?: boolean }).paged === true,
+  });
   const before = Number(at.skipped ?? 0) || 0;
   const go = (cursor: string | undefined, skipped: number | undefined, how: { paged: boolean }) =>
     navigate({

@@ -15,7 +15,10 @@ export function useProblemWords(): (problem: Problem) => Words {
     }
     if (problem.message === "") {
       const status = problem.status ?? "?";
-      return { sentence: t("common.problem.unreadable", { status }), hint: t("common.problem.unreadableHint") };
+      return {
+        sentence: t("common.problem.unreadable", { status }),
+        hint: t("common.problem.unreadableHint"),
+      };
     }
     return { sentence: problem.message, hint: problem.hint };
   };

@@ -12,7 +12,10 @@ export function trace(points: TracePoint[], width: number, height: number): [num
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const [start, end] = [Math.min(...times), Math.max(...times)];
   return points.map((point, index) => {
-    const along = end > start ? ((times[index] ?? start) - start) / (end - start) : index / Math.max(1, points.length - 1);
+    const along =
+      end > start
+        ? ((times[index] ?? start) - start) / (end - start)
+        : index / Math.max(1, points.length - 1);
     const up = high > low ? (point.value - low) / (high - low) : 0.5;
     return [PAD + along * (width - 2 * PAD), height - PAD - up * (height - 2 * PAD)];
   });
@@ -25,7 +28,13 @@ export function Trace({ points, width = 132, height = 34, tone = "plain" }: Prop
   const last = corners.at(-1);
   const line = corners.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L");
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true" focusable="false">
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      aria-hidden="true"
+      focusable="false"
+    >
       {corners.length > 1 ? (
         <path d={`M${line}`} fill="none" stroke={TONES[tone]} strokeWidth="1.5" strokeLinejoin="round" />
       ) : null}

@@ -31,9 +31,13 @@ function FindingFacts({ finding }: { finding: FindingDetail }) {
     [t("findings.detail.first"), <Ago key="f" at={finding.first_detected} />],
     [t("findings.detail.last"), <Ago key="l" at={finding.last_detected} />],
   ];
-  if (finding.resolved_at) facts.push([t("findings.detail.resolved"), <Ago key="d" at={finding.resolved_at} />]);
+  if (finding.resolved_at)
+    facts.push([t("findings.detail.resolved"), <Ago key="d" at={finding.resolved_at} />]);
   if (finding.times_reopened > 0) {
-    facts.push([t("findings.detail.event.reopened"), t("findings.detail.reopened", { count: finding.times_reopened })]);
+    facts.push([
+      t("findings.detail.event.reopened"),
+      t("findings.detail.reopened", { count: finding.times_reopened }),
+    ]);
   }
   if (finding.item_id) {
     facts.push([

@@ -60,7 +60,7 @@ function useColumns(showState: boolean): Column<Finding>[] {
       cell: finding => <SeverityMark severity={finding.severity} />,
     },
     ...(showState ? [state] : []),
-    { key: "rule", head: t("findings.column.rule"), width: "210px", cell: finding => finding.title },
+    { key: "rule", head: t("findings.column.rule"), width: "250px", cell: finding => finding.title },
     {
       key: "seen",
       head: t("findings.column.seen"),
@@ -76,7 +76,9 @@ export function FindingList({ search }: { search: FindingSearch }) {
   const { skipped: _skipped, view: _view, state, ...rest } = search;
   const asked = state === "all" ? undefined : (state ?? DEFAULT_STATE);
   const columns = useColumns(asked !== DEFAULT_STATE);
-  const query = useRead("/api/v1/findings", { query: { sort: "severity", ...rest, state: asked, limit: 50 } });
+  const query = useRead("/api/v1/findings", {
+    query: { sort: "severity", ...rest, state: asked, limit: 50 },
+  });
   const steady = useSteadyRows(query.data?.items, JSON.stringify(search), query.isPlaceholderData);
   const filtered = Boolean(rest.q || rest.severity || rest.rule || rest.path || rest.item_id || state);
   return (
@@ -88,7 +90,11 @@ export function FindingList({ search }: { search: FindingSearch }) {
             filtered ? (
               <Empty title={t("findings.noMatchTitle")} text={t("findings.noMatchText")} />
             ) : (
-              <Empty title={t("findings.emptyTitle")} text={t("findings.emptyText")} command="kaizen check standards">
+              <Empty
+                title={t("findings.emptyTitle")}
+                text={t("findings.emptyText")}
+                command="kaizen check standards"
+              >
                 <JobButton action="standards" />
               </Empty>
             )

@@ -56,10 +56,19 @@ export function RuleRecords() {
     <Answer query={query}>
       {page =>
         page.items.length === 0 ? (
-          <Empty title={t("findings.emptyTitle")} text={t("findings.emptyText")} command="kaizen check standards" />
+          <Empty
+            title={t("findings.emptyTitle")}
+            text={t("findings.emptyText")}
+            command="kaizen check standards"
+          />
         ) : (
           <Box>
-            <DataTable caption={t("findings.rules")} columns={columns} rows={page.items} rowKey={record => record.rule} />
+            <DataTable
+              caption={t("findings.rules")}
+              columns={columns}
+              rows={page.items}
+              rowKey={record => record.rule}
+            />
           </Box>
         )
       }

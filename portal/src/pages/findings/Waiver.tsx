@@ -23,7 +23,10 @@ function useWaiving(id: string) {
     onSettled: () => Promise.all(["/api/v1/findings", "/api/v1/home"].map(invalidate)),
     onError: (error: unknown) => {
       const { sentence, hint } = problemWords(asProblem(error));
-      notify({ tone: "bad", text: t("findings.waiver.failed", { why: [sentence, hint].filter(Boolean).join(" ") }) });
+      notify({
+        tone: "bad",
+        text: t("findings.waiver.failed", { why: [sentence, hint].filter(Boolean).join(" ") }),
+      });
     },
   };
   function invalidate(prefix: string) {

@@ -63,14 +63,21 @@ export function WaiverForm({ pending, onSubmit, onCancel }: Props) {
       />
       <div className={classes.buttons}>
         {PROPOSED_DAYS.map(days => (
-          <Button key={days} size="compact-xs" variant="default" onClick={() => setUntil(isoDay(Date.now() + days * DAY_MS))}>
+          <Button
+            key={days}
+            size="compact-xs"
+            variant="default"
+            onClick={() => setUntil(isoDay(Date.now() + days * DAY_MS))}
+          >
             {t("findings.waiver.days", { count: days })}
           </Button>
         ))}
       </div>
       <div className={classes.buttons}>
         <Button size="xs" type="submit" loading={pending}>
-          {dayOk ? t("findings.waiver.submit", { day: format.day(endOfDay(until)) }) : t("findings.waiver.waive")}
+          {dayOk
+            ? t("findings.waiver.submit", { day: format.day(endOfDay(until)) })
+            : t("findings.waiver.waive")}
         </Button>
         <Button size="xs" variant="subtle" onClick={onCancel}>
           {t("common.cancel")}

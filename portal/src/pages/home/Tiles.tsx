@@ -7,7 +7,12 @@ import { useFormat } from "../../format/useFormat.ts";
 import { SeverityMark, StateMark } from "../../parts/Mark.tsx";
 import classes from "./Tiles.module.css";
 
-type TileProps = { to: "/inventory" | "/findings" | "/testruns" | "/probes"; name: string; figure: ReactNode; children: ReactNode };
+type TileProps = {
+  to: "/inventory" | "/findings" | "/testruns" | "/probes";
+  name: string;
+  figure: ReactNode;
+  children: ReactNode;
+};
 
 function Tile({ to, name, figure, children }: TileProps) {
   return (
@@ -25,7 +30,11 @@ function InventoryTile({ inventory }: { inventory: Home["inventory"] }) {
   const fresh = Object.values(inventory.kinds).reduce((sum, kind) => sum + kind.new, 0);
   const scanned = inventory.scanned_at !== null;
   return (
-    <Tile to="/inventory" name={t("home.tiles.inventory")} figure={scanned ? format.whole(inventory.total) : "—"}>
+    <Tile
+      to="/inventory"
+      name={t("home.tiles.inventory")}
+      figure={scanned ? format.whole(inventory.total) : "—"}
+    >
       {scanned
         ? [
             t("home.tiles.inventoryNote", { count: inventory.repositories }),
@@ -78,7 +87,10 @@ function TestsTile({ run }: { run: Home["latest_run"] }) {
       name={t("home.tiles.tests")}
       figure={
         run && counted
-          ? t("home.tiles.testsPassed", { passed: format.whole(run.passed ?? 0), total: format.whole(run.total ?? 0) })
+          ? t("home.tiles.testsPassed", {
+              passed: format.whole(run.passed ?? 0),
+              total: format.whole(run.total ?? 0),
+            })
           : "—"
       }
     >
@@ -109,7 +121,10 @@ function HealthTile({ health }: { health: Home["health"] }) {
       }
     >
       {total > 0
-        ? t("home.tiles.healthNote", { down: format.whole(health.down), unknown: format.whole(health.unknown) })
+        ? t("home.tiles.healthNote", {
+            down: format.whole(health.down),
+            unknown: format.whole(health.unknown),
+          })
         : t("home.tiles.healthNone")}
     </Tile>
   );

@@ -1,13 +1,15 @@
 // What the scan recorded about an item; lists of columns become a table, the rest named facts.
 import { useTranslation } from "react-i18next";
-import { Facts } from "../../parts/Facts.tsx";
 import { DataTable } from "../../parts/DataTable.tsx";
+import { Facts } from "../../parts/Facts.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 
 type Columns = { name: string; type?: string; nullable?: boolean }[];
 
 const isColumns = (value: unknown): value is Columns =>
-  Array.isArray(value) && value.length > 0 && value.every(part => typeof part === "object" && part !== null && "name" in part);
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every(part => typeof part === "object" && part !== null && "name" in part);
 
 function written(value: unknown, yes: string, no: string): string {
   if (typeof value === "boolean") return value ? yes : no;
@@ -24,12 +26,17 @@ function ColumnTable({ columns }: { columns: Columns }) {
       rowKey={column => column.name}
       columns={[
         { key: "name", head: t("inventory.attribute.column"), cell: column => <code>{column.name}</code> },
-        { key: "type", head: t("inventory.attribute.type"), cell: column => <code>{column.type ?? ""}</code> },
+        {
+          key: "type",
+          head: t("inventory.attribute.type"),
+          cell: column => <code>{column.type ?? ""}</code>,
+        },
         {
           key: "nullable",
           head: t("inventory.attribute.nullable"),
           width: "130px",
-          cell: column => (column.nullable === undefined ? "" : column.nullable ? t("common.yes") : t("common.no")),
+          cell: column =>
+            column.nullable === undefined ? "" : column.nullable ? t("common.yes") : t("common.no"),
         },
       ]}
     />
@@ -52,7 +59,9 @@ export function Attributes({ attributes }: { attributes: Record<string, unknown>
         {plain.length === 0 ? (
           <p className="quiet">{t("inventory.item.noAttributes")}</p>
         ) : (
-          <Facts facts={plain.map(([name, value]) => [name, written(value, t("common.yes"), t("common.no"))])} />
+          <Facts
+            facts={plain.map(([name, value]) => [name, written(value, t("common.yes"), t("common.no"))])}
+          />
         )}
       </Panel>
     </>

@@ -7,10 +7,10 @@ import { useFormat } from "../../format/useFormat.ts";
 import { JobButton } from "../../jobs/JobButton.tsx";
 import { Ago } from "../../parts/Ago.tsx";
 import { PageHead } from "../../parts/PageHead.tsx";
+import classes from "./Inventory.module.css";
 import { ItemList } from "./ItemList.tsx";
 import { KindStrip } from "./KindStrip.tsx";
 import { SkippedList } from "./SkippedList.tsx";
-import classes from "./Inventory.module.css";
 
 function Summary({ summary }: { summary: InventorySummary }) {
   const { t } = useTranslation();

@@ -10,7 +10,10 @@ import { RowLink } from "../../parts/RowLink.tsx";
 
 export function ItemFindings({ itemId }: { itemId: string }) {
   const { t } = useTranslation();
-  const query = useRead("/api/v1/findings", { query: { item_id: itemId, state: "open", limit: 50 }, keep: false });
+  const query = useRead("/api/v1/findings", {
+    query: { item_id: itemId, state: "open", limit: 50 },
+    keep: false,
+  });
   return (
     <Panel title={t("inventory.item.findings")} flush={(query.data?.total ?? 0) > 0}>
       <Answer query={query} bones={<Bones rows={3} />}>

@@ -17,7 +17,7 @@ import { RowLink } from "../../parts/RowLink.tsx";
 import { SteadyBar } from "../../parts/SteadyBar.tsx";
 import classes from "./Inventory.module.css";
 import { KINDS, useKindName } from "./kinds.ts";
-import { Owner, UsedBy } from "./Owner.tsx";
+import { Owner } from "./Owner.tsx";
 
 export type InventorySearch = {
   q?: string;
@@ -40,7 +40,6 @@ function useColumns(): Column<Item>[] {
     {
       key: "name",
       head: t("inventory.column.name"),
-      width: "34%",
       cell: item => (
         <>
           <RowLink to="/inventory/$id" params={{ id: item.id }}>
@@ -51,23 +50,22 @@ function useColumns(): Column<Item>[] {
               <StateMark state="gone" />
             </span>
           )}
+          <br />
+          <Place path={item.path} line={item.line} />
         </>
       ),
     },
-    { key: "kind", head: t("inventory.column.kind"), width: "118px", cell: item => kindName(item.kind) },
-    { key: "path", head: t("inventory.column.path"), cell: item => <Place path={item.path} line={item.line} /> },
-    { key: "owner", head: t("inventory.column.owner"), width: "124px", cell: item => <Owner owner={item.owner} /> },
+    { key: "kind", head: t("inventory.column.kind"), width: "150px", cell: item => kindName(item.kind) },
     {
-      key: "usedBy",
-      head: t("inventory.column.usedBy"),
-      width: "104px",
-      deskOnly: true,
-      cell: item => <UsedBy usedBy={item.used_by} />,
+      key: "owner",
+      head: t("inventory.column.owner"),
+      width: "170px",
+      cell: item => <Owner owner={item.owner} />,
     },
     {
       key: "lastSeen",
       head: t("inventory.column.lastSeen"),
-      width: "124px",
+      width: "140px",
       deskOnly: true,
       cell: item => <Ago at={item.last_seen} />,
     },
@@ -103,7 +101,10 @@ function ItemFilters({ search }: { search: InventorySearch }) {
           label: t("common.sort"),
           value: search.sort ?? "name",
           blank: false,
-          options: SORTS.map(sort => ({ value: sort, label: `${t("common.sort")}: ${t(`common.order.${sort}`)}` })),
+          options: SORTS.map(sort => ({
+            value: sort,
+            label: `${t("common.sort")}: ${t(`common.order.${sort}`)}`,
+          })),
         },
       ]}
     />
@@ -128,7 +129,11 @@ export function ItemList({ search }: { search: InventorySearch }) {
             filtered ? (
               <Empty title={t("inventory.noMatchTitle")} text={t("inventory.noMatchText")} />
             ) : (
-              <Empty title={t("inventory.emptyTitle")} text={t("inventory.emptyText")} command="kaizen discover">
+              <Empty
+                title={t("inventory.emptyTitle")}
+                text={t("inventory.emptyText")}
+                command="kaizen discover"
+              >
                 <JobButton action="scan" primary />
               </Empty>
             )

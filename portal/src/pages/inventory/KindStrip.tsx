@@ -26,8 +26,10 @@ export function KindStrip({ kinds, chosen }: Props) {
             data-chosen={chosen === kind || undefined}
             aria-current={chosen === kind ? "true" : undefined}
           >
-            <span className={classes.count}>{format.whole(count.active)}</span> {kindName(kind)}
-            {count.new > 0 ? <span className={classes.new}>{t("inventory.new", { count: count.new })}</span> : null}
+            {kindName(kind)} <span className={classes.count}>{format.whole(count.active)}</span>
+            {count.new > 0 ? (
+              <span className={classes.new}>{t("inventory.new", { count: count.new })}</span>
+            ) : null}
           </Link>
         </li>
       ))}

@@ -1,0 +1,115 @@
+// Are we improving: one figure per measure with the server's verdict, and the issue report to take away.
+import { useTranslation } from "react-i18next";
+import { useRead } from "../../api/read.ts";
+import type { Series, Trends } from "../../api/types.ts";
+import { useFormat } from "../../format/useFormat.ts";
+import { JobButton } from "../../jobs/JobButton.tsx";
+import { Answer } from "../../parts/Answer.tsx";
+import { DataTable } from "../../parts/DataTable.tsx";
+import { Empty } from "../../parts/Empty.tsx";
+import { Figure } from "../../parts/Figure.tsx";
+import { LineChart } from "../../parts/LineChart.tsx";
+import { StateMark } from "../../parts/Mark.tsx";
+import { PageHead } from "../../parts/PageHead.tsx";
+import { Panel } from "../../parts/Panel.tsx";
+import { Unknown } from "../../parts/Unknown.tsx";
+import { Downloads } from "./Downloads.tsx";
+import classes from "./Reports.module.css";
+
+const WORST: Record<string, number> = { degrading: 0, unknown: 1, stable: 2, improving: 3 };
+const TONES: Record<string, "good" | "bad"> = { improving: "good", degrading: "bad" };
+
+function Summary({ trends }: { trends: Trends }) {
+  const { t } = useTranslation();
+  const count = (state: string) => trends.series.filter(series => series.state === state).length;
+  if (trends.series.length === 0) return t("reports.none");
+  return t("reports.answer", {
+    improving: count("improving"),
+    degrading: count("degrading"),
+    stable: count("stable"),
+    unknown: count("unknown"),
+  });
+}
+
+function Measure({ series }: { series: Series }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const worded = (value: number) => `${format.decimal(value)}${series.unit ? ` ${series.unit}` : ""}`;
+  return (
+    <Panel title={series.title} aside={<StateMark state={series.state} />}>
+      <p className={classes.latest}>
+        {series.latest === null ? <Unknown because={series.reason} /> : worded(series.latest)}
+        <span className={classes.better}>
+          {t(`reports.better.${series.better as "lower"}`, series.better)}
+        </span>
+      </p>
+      {series.points.length > 1 ? (
+        <Figure
+          caption={series.reason}
+          chart={
+            <LineChart
+              points={series.points}
+              unit={series.unit}
+              tone={TONES[series.state] ?? "plain"}
+              label={`${series.title}. ${series.reason}`}
+            />
+          }
+          table={
+            <DataTable
+              caption={series.title}
+              rows={[...series.points].reverse()}
+              rowKey={point => point.at}
+              columns={[
+                { key: "at", head: t("common.chart.when"), cell: point => format.clockTime(point.at) },
+                {
+                  key: "value",
+                  head: t("common.chart.value"),
+                  align: "end",
+                  cell: point => worded(point.value),
+                },
+              ]}
+            />
+          }
+        />
+      ) : (
+        <p className="quiet">{series.reason}</p>
+      )}
+    </Panel>
+  );
+}
+
+export function Reports() {
+  const { t } = useTranslation();
+  const query = useRead("/api/v1/reports/trends");
+  return (
+    <>
+      <PageHead
+        name={t("shell.nav.reports")}
+        question={t("home.trends")}
+        answer={query.data ? <Summary trends={query.data} /> : null}
+      />
+      <Answer query={query}>
+        {trends =>
+          trends.series.length === 0 ? (
+            <Empty
+              title={t("reports.emptyTitle")}
+              text={t("reports.emptyText")}
+              command="kaizen report trends"
+            >
+              <JobButton action="scan" />
+            </Empty>
+          ) : (
+            <div className={classes.measures}>
+              {[...trends.series]
+                .sort((a, b) => (WORST[a.state] ?? 1) - (WORST[b.state] ?? 1))
+                .map(series => (
+                  <Measure key={series.name} series={series} />
+                ))}
+            </div>
+          )
+        }
+      </Answer>
+      <Downloads />
+    </>
+  );
+}
