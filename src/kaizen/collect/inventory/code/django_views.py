@@ -26,6 +26,7 @@ MIXINS = {
     "ModelViewSet": tuple(ACTIONS), "ReadOnlyModelViewSet": ("list", "retrieve"),
     "ListAPIView": ("list",), "CreateAPIView": ("create",), "RetrieveAPIView": ("retrieve",),
 }  # fmt: skip
+DEEPEST = 10
 REQUIRED = {"require_GET": ("GET",), "require_POST": ("POST",), "require_safe": ("GET",)}
 
 
@@ -43,18 +44,18 @@ class Views:
     def __init__(self, names: Names) -> None:
         self._names = names
 
-    def of(self, module: Module, value: Value) -> View:
+    def of(self, module: Module, value: Value, depth: int = 0) -> View:
         """The view a pattern points to; wrappers such as ``csrf_exempt(...)`` are looked through."""
         if isinstance(value, Ref):
-            return self._function(module, value.text)
-        if not isinstance(value, Nested):
+            return self._function(module, value.text, depth)
+        if not isinstance(value, Nested) or depth > DEEPEST:
             return View(value if isinstance(value, str) else "", ("ANY",))
         call = module.facts.calls[value.call]
         if call.callee.endswith(".as_view"):
             return self._as_view(module, call)
-        inner = [self.of(module, arg) for arg in call.args if isinstance(arg, Ref | Nested)]
+        inner = [self.of(module, arg, depth + 1) for arg in call.args if isinstance(arg, Ref | Nested)]
         if call.receiver >= 0 and not inner:
-            return self.of(module, Nested(call.receiver))
+            return self.of(module, Nested(call.receiver), depth + 1)
         return next((view for view in inner if view.name), View("", ("ANY",)))
 
     def _as_view(self, module: Module, call: Call) -> View:
@@ -77,13 +78,13 @@ class Views:
         found = {VERBS[key.lower()] for key, _ in value.items if isinstance(key, str) and key.lower() in VERBS}
         return tuple(method for method in METHODS if method in found)
 
-    def _function(self, module: Module, name: str) -> View:
+    def _function(self, module: Module, name: str, depth: int) -> View:
         symbol = self._names.resolve(module.path, name)
         found = self._names.definition(symbol)
         if found is None:
             assigned = self._names.value(symbol)
             if assigned and isinstance(assigned[1].value, Nested):
-                return self.of(self._names.modules[assigned[0]], assigned[1].value)
+                return self.of(self._names.modules[assigned[0]], assigned[1].value, depth + 1)
             return View(name, ("ANY",))
         holder, definition, _ = found
         if definition.kind == "class":

@@ -26,6 +26,7 @@ REGISTERS = frozenset(
 )
 DECLARES = frozenset({*VERBS, "route", "api_route", "websocket", "websocket_route", "api_operation"})
 Key = tuple[str, str]
+DEEPEST = 12
 
 
 class PythonRoutes:
@@ -100,7 +101,9 @@ class PythonRoutes:
         call = module.call_of(value)
         return self._made_by(module, call) if call else None
 
-    def _named(self, module: Module, name: str) -> Key | None:
+    def _named(self, module: Module, name: str, depth: int = 0) -> Key | None:
+        if depth > DEEPEST:
+            return None
         if (module.path, name) in self.mounts.routers:
             return module.path, name
         symbol = self._names.resolve(module.path, name)
@@ -111,7 +114,7 @@ class PythonRoutes:
             return None
         holder = self._names.modules[found[0]]
         if isinstance(found[1].value, Ref) and found[1].value.text != name:
-            return self._named(holder, found[1].value.text)
+            return self._named(holder, found[1].value.text, depth + 1)
         call = holder.call_of(found[1].value)
         return self._made_by(holder, call) if call else None
 

@@ -8,6 +8,7 @@ from kaizen.collect.inventory.code.web import METHODS, Route, plain_path
 from kaizen.collect.inventory.model import Item
 from kaizen.collect.sources.code import Call, Nested, Ref
 
+DEEPEST = 8
 Extra = tuple[str, tuple[str, ...], str]
 
 
@@ -26,7 +27,7 @@ class RestRouters:
                     key = (symbol.path, symbol.name) if symbol.path else (path, receiver)
                     self._registered.setdefault(key, []).append((module, call))
 
-    def items(self, path: str, name: str, prefix: str, *, mounted: bool) -> Iterator[Item]:
+    def items(self, path: str, name: str, prefix: str, *, mounted: bool, depth: int = 0) -> Iterator[Item]:
         """Routes of the router called ``name`` in ``path``, under ``prefix``."""
         symbol = self._names.resolve(path, name)
         key = (symbol.path, symbol.name) if symbol.path else (path, name)
@@ -34,9 +35,14 @@ class RestRouters:
         for holder, call in self._registered.get(key, ()):
             yield from self._expanded(holder, call, prefix + nested, slash, mounted=mounted)
         for module, call in self._calls(key):
-            if call.callee.endswith("registry.extend") and call.args and isinstance(call.args[0], Ref):
+            if (
+                depth < DEEPEST
+                and call.callee.endswith("registry.extend")
+                and call.args
+                and isinstance(call.args[0], Ref)
+            ):
                 other = call.args[0].text.removesuffix(".registry")
-                yield from self.items(module.path, other, prefix, mounted=mounted)
+                yield from self.items(module.path, other, prefix, mounted=mounted, depth=depth + 1)
 
     def _calls(self, key: tuple[str, str]) -> Iterator[tuple[Module, Call]]:
         module = self._names.modules.get(key[0])
@@ -44,7 +50,7 @@ class RestRouters:
             if call.callee.startswith(f"{key[1]}."):
                 yield module, call  # type: ignore[misc]
 
-    def _made(self, key: tuple[str, str]) -> tuple[str, str]:
+    def _made(self, key: tuple[str, str], depth: int = 0) -> tuple[str, str]:
         """The trailing slash of a router and the prefix its parent gives it."""
         found = self._names.value(Symbol(*key))
         module = self._names.modules.get(key[0])
@@ -52,12 +58,12 @@ class RestRouters:
         if module is None or call is None:
             return "/", ""
         slash = "" if call.keyword("trailing_slash") is False else "/"
-        if "Nested" not in call.callee or len(call.args) < 2 or not isinstance(call.args[0], Ref):
+        if depth > DEEPEST or "Nested" not in call.callee or len(call.args) < 2 or not isinstance(call.args[0], Ref):
             return slash, ""
         parent_prefix = self._names.text(module.path, call.args[1]) or ""
         lookup = self._names.text(module.path, call.keyword("lookup")) or "nested"
         symbol = self._names.resolve(module.path, call.args[0].text)
-        _, above = self._made((symbol.path, symbol.name))
+        _, above = self._made((symbol.path, symbol.name), depth + 1)
         return slash, f"{above}{parent_prefix}/{{{lookup}_pk}}/"
 
     def _expanded(self, module: Module, call: Call, prefix: str, slash: str, *, mounted: bool) -> Iterator[Item]:

@@ -24,6 +24,7 @@ MADE = {
 HANDED = frozenset({"app", "router", "server", "fastify", "instance", "expressApp", "expressRouter", "f"})
 VERB_OF = {**VERBS, "del": "DELETE", "all": "ANY", "any": "ANY", "ws": "WEBSOCKET"}
 LONGEST_CHAIN = 200
+DEEPEST = 12
 
 
 class ScriptRoutes:
@@ -87,25 +88,27 @@ class ScriptRoutes:
             chain.append(receiver)
         return chain
 
-    def _key(self, script: Script, value: Value) -> Key | None:
+    def _key(self, script: Script, value: Value, depth: int = 0) -> Key | None:
         """The router a value means: a name, ``require(...)``, a function that makes one, ``x.routes()``."""
         if isinstance(value, Ref):
-            return self._named(script, value.text)
+            return self._named(script, value.text, depth + 1)
         call = script.call_of(value)
-        if call is None or not isinstance(value, Nested):
+        if call is None or depth > DEEPEST:
             return None
         if call.callee in {"require", "import"} and call.args and isinstance(call.args[0], str):
             file = self._names.file_of(call.args[0], script.path)
             target = self._names.exported(file, "default") if file else None
-            return self._at(target or Target(file, "")) if file else None
+            return self._at(target or Target(file, ""), depth + 1) if file else None
         if call.callee.endswith((".routes", ".middleware", ".callback")):
-            return self._named(script, call.callee.rsplit(".", 1)[0])
+            return self._named(script, call.callee.rsplit(".", 1)[0], depth + 1)
         return self._made_by(script, call.callee)
 
-    def _named(self, script: Script, name: str) -> Key | None:
+    def _named(self, script: Script, name: str, depth: int = 0) -> Key | None:
         if (script.path, name) in self.mounts.routers:
             return script.path, name
-        found = self._at(self._names.resolve(script.path, name))
+        if depth > DEEPEST:
+            return None
+        found = self._at(self._names.resolve(script.path, name), depth + 1)
         if found:
             return found
         holder, _, attribute = name.rpartition(".")
@@ -118,7 +121,7 @@ class ScriptRoutes:
                 return made.path, f"this.{attribute}"
         return None
 
-    def _at(self, target: Target) -> Key | None:
+    def _at(self, target: Target, depth: int) -> Key | None:
         for name in (target.name, f"def:{target.name}", "def:"):
             if (target.path, name) in self.mounts.routers:
                 return target.path, name
@@ -127,7 +130,7 @@ class ScriptRoutes:
             return None
         owner = self._names.scripts[assigned[0]]
         if isinstance(assigned[1].value, Ref):
-            return self._named(owner, assigned[1].value.text)
+            return self._named(owner, assigned[1].value.text, depth + 1)
         call = owner.call_of(assigned[1].value)
         return self._made_by(owner, call.callee) if call and call.receiver < 0 else None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kaizen.collect.inventory.code.python_names import Module, Names
 from kaizen.collect.inventory.model import Item, Kind
-from kaizen.collect.sources.code import Call, Decorator, Definition, Ref
+from kaizen.collect.sources.code import Call, Decorator, Definition, Ref, Value
 
 LIBRARIES = {
     "celery": "celery", "dramatiq": "dramatiq", "huey": "huey", "rq": "rq", "django_rq": "rq", "taskiq": "taskiq",
@@ -93,17 +93,18 @@ class Tasks:
         """Functions that an arq ``WorkerSettings`` lists."""
         for index, definition in enumerate(module.facts.definitions):
             listed = module.attributes.get(index, {}).get("functions") if definition.kind == "class" else None
-            if listed is None or "arq" not in {item.module.partition(".")[0] for item in module.facts.imports}:
-                if listed is None or not definition.name.endswith("WorkerSettings"):
-                    continue
-            for path, value in self._names.items(module.path, listed.value):
-                call = self._names.modules[path].call_of(value)
-                value = call.args[0] if call and call.args else value
-                if isinstance(value, Ref):
-                    found = self._names.definition(self._names.resolve(path, value.text))
-                    where, line = (found[0].path, found[1].line) if found else (path, listed.line)
-                    name = value.text.rsplit(".", 1)[-1]
-                    yield Item(Kind.TASK, name, where, line, "python", {"library": "arq", "function": name})
+            if listed is not None and definition.name.endswith("WorkerSettings"):
+                for path, value in self._names.items(module.path, listed.value):
+                    yield from self._listed(path, value, listed.line)
+
+    def _listed(self, path: str, value: Value, line: int) -> Iterator[Item]:
+        call = self._names.modules[path].call_of(value)
+        function = call.args[0] if call and call.args else value
+        if isinstance(function, Ref):
+            found = self._names.definition(self._names.resolve(path, function.text))
+            where, at = (found[0].path, found[1].line) if found else (path, line)
+            name = function.text.rsplit(".", 1)[-1]
+            yield Item(Kind.TASK, name, where, at, "python", {"library": "arq", "function": name})
 
     def _registered(self, module: Module) -> Iterator[Item]:
         """Celery's class tasks: ``app.register_task(Import())``."""
