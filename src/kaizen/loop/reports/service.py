@@ -1,0 +1,43 @@
+"""Use cases of reports: keep the history of measures, tell what is open and whether it gets better."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from kaizen.collect.inventory import service as inventory
+from kaizen.collect.inventory.views import RepositoryView
+from kaizen.loop.reports import rules, store
+from kaizen.loop.reports.measuring import readings
+from kaizen.loop.reports.repositories import find_repository
+from kaizen.loop.reports.views import TrendsReport
+from kaizen.storage.work import Context
+
+DAYS = 90
+
+
+def record_measures(context: Context, repository_id: UUID) -> int:
+    """Puts on record what the latest runs measured in a repository; returns how many points that adds.
+
+    A run adds each of its points once: calling this again, with nothing measured since, adds none. An
+    unknown repository has nothing to measure.
+    """
+    repository = find_repository(context, repository_id)
+    if repository is None:
+        return 0
+    found = readings(context, repository)
+    with context.keeping() as work:
+        return store.add_readings(work, repository_id, found)
+
+
+def record_all_measures(context: Context) -> int:
+    """Puts on record what the latest runs measured in the repository scanned last; returns how many points."""
+    latest = inventory.latest_repository(context)
+    return record_measures(context, latest.id) if latest else 0
+
+
+def trends(context: Context, repository: RepositoryView | None, days: int = DAYS) -> TrendsReport:
+    """Whether a repository's measures got better over the last ``days``; all unknown without a repository."""
+    with context.reading() as work:
+        as_of = work.now.replace(second=0, microsecond=0)
+        history = store.points_since(work, repository.id, as_of - timedelta(days=days)) if repository else {}
+    name, repository_id = (repository.name, repository.id) if repository else (None, None)
+    return TrendsReport(as_of, name, repository_id, days, rules.METHOD, rules.judge(history))
