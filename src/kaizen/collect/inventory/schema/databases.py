@@ -1,6 +1,6 @@
 """Every database of a repository: its files in order, replayed, with what each file left unexplained."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import normpath
 
@@ -63,6 +63,10 @@ class Files:
                 database.path, database.language = kept
         applied(database, pending)
 
+    def runner(self, database: Database) -> Callable[[tuple[AnyOperation, ...]], None]:
+        """Applies operations to one database, in the file that it stands at."""
+        return lambda operations: self.apply(database, operations, database.path)
+
     def found(self, written: str, path: str) -> str | None:
         """The script that a file at ``path`` means: beside it first, else the nearest whose path ends so."""
         folder = path.rpartition("/")[0]
@@ -109,8 +113,7 @@ def django(files: Mapping[str, DjangoFile], apps: Mapping[str, DjangoApp], scrip
     own = {path: file for path, file in files.items() if not is_outside(path)}
     for root, placed in projects(own, apps):
         replay = Replay(Database(root), "migrations", "django")
-        database = replay.database
-        project = Project(lambda operations, database=database: scripts.apply(database, operations, database.path))
+        project = Project(scripts.runner(replay.database))
         for migration in placed:
             replay.database.begin(migration.path, "python")
             for step in migration.file.steps:

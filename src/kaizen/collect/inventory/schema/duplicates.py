@@ -58,7 +58,7 @@ def _near(replay: Replay, other: Replay) -> bool:
     if replay.source == "script":
         return migrations.startswith(root + "/") or migrations == root
     home = migrations.rpartition("/")[0] or "."
-    return home == "." or root == home or root.startswith(home + "/") or home.startswith(root + "/")
+    return home in (".", root) or root.startswith(home + "/") or home.startswith(root + "/")
 
 
 def _forget_all(replay: Replay) -> None:

@@ -12,7 +12,7 @@ from kaizen.collect.inventory.schema.order.names import is_outside
 from kaizen.collect.sources import Unreadable
 
 HANDLER = re.compile(
-    r"^[ \t]*(?:(?:await\s+)?Deno\.serve\(|serve\(|export\s+default\b|export\s+(?:const|async\s+function|function)\s+\w*"
+    r"^[ \t]*(?:(?:await\s+)?Deno\.serve\(|serve\(|export\s+(?:default|const|async\s+function|function)\b"
     r"|addEventListener\(\s*[\"']fetch|Bun\.serve\(|app\.(?:listen|fire)\b)",
     re.MULTILINE,
 )
@@ -72,7 +72,9 @@ def edge_functions(files: Mapping[str, FunctionFile]) -> tuple[list[Item], list[
     """Items by directory name, cross-checked with the configuration beside them."""
     items: dict[tuple[str, str], Item] = {}
     skipped: list[Skipped] = []
-    configs = {path.rpartition("/")[0]: (path, file) for path, file in files.items() if file.runtime == "supabase-config"}
+    configs = {
+        path.rpartition("/")[0]: (path, file) for path, file in files.items() if file.runtime == "supabase-config"
+    }
     for path, file in sorted(files.items()):
         if is_outside(path):
             continue
@@ -120,7 +122,11 @@ def _unmatched(
         if (above, name) in items:
             continue
         if entry:
-            attributes: dict[str, object] = {"runtime": "supabase", "configured": True, "enabled": name not in file.disabled}
+            attributes: dict[str, object] = {
+                "runtime": "supabase",
+                "configured": True,
+                "enabled": name not in file.disabled,
+            }
             yield _item(name, normpath(f"{above}/{entry}"), 1, attributes), ""
         else:
             yield None, f"names the edge function {name}, which has no entry file"

@@ -22,7 +22,7 @@ class Operation(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=True
     line: int = 0
 
 
-class CreateRelation(Operation, kw_only=True):
+class CreateRelation(Operation, frozen=True, kw_only=True):
     """CREATE TABLE, FOREIGN TABLE, VIEW, MATERIALIZED VIEW; ``kind`` is table, foreign_table, view or temporary.
 
     ``reads`` are the relations of a view's query, ``uses`` the column names it mentions ("*" for all).
@@ -41,35 +41,35 @@ class CreateRelation(Operation, kw_only=True):
     attributes: dict[str, bool | str] = {}
 
 
-class DropRelations(Operation, kw_only=True):
+class DropRelations(Operation, frozen=True, kw_only=True):
     """DROP TABLE, FOREIGN TABLE, VIEW or MATERIALIZED VIEW of one or several names."""
 
     names: tuple[QName, ...]
     cascade: bool = False
 
 
-class RenameRelation(Operation, kw_only=True):
+class RenameRelation(Operation, frozen=True, kw_only=True):
     """ALTER TABLE or VIEW ... RENAME TO."""
 
     name: QName
     new: str
 
 
-class MoveRelation(Operation, kw_only=True):
+class MoveRelation(Operation, frozen=True, kw_only=True):
     """ALTER TABLE or VIEW ... SET SCHEMA."""
 
     name: QName
     schema: str
 
 
-class AddColumn(Operation, kw_only=True):
+class AddColumn(Operation, frozen=True, kw_only=True):
     """ALTER TABLE ... ADD COLUMN; an existing column stays as it is."""
 
     table: QName
     column: Column
 
 
-class DropColumn(Operation, kw_only=True):
+class DropColumn(Operation, frozen=True, kw_only=True):
     """ALTER TABLE ... DROP COLUMN."""
 
     table: QName
@@ -77,7 +77,7 @@ class DropColumn(Operation, kw_only=True):
     cascade: bool = False
 
 
-class RenameColumn(Operation, kw_only=True):
+class RenameColumn(Operation, frozen=True, kw_only=True):
     """ALTER TABLE ... RENAME COLUMN."""
 
     table: QName
@@ -85,7 +85,7 @@ class RenameColumn(Operation, kw_only=True):
     new: str
 
 
-class ChangeColumn(Operation, kw_only=True):
+class ChangeColumn(Operation, frozen=True, kw_only=True):
     """ALTER TABLE ... ALTER COLUMN; None leaves a property as it is, ``default`` "" removes it."""
 
     table: QName
@@ -95,35 +95,35 @@ class ChangeColumn(Operation, kw_only=True):
     default: str | None = None
 
 
-class SetPrimaryKey(Operation, kw_only=True):
+class SetPrimaryKey(Operation, frozen=True, kw_only=True):
     """ALTER TABLE ... ADD PRIMARY KEY."""
 
     table: QName
     columns: tuple[str, ...]
 
 
-class AttachPartition(Operation, kw_only=True):
+class AttachPartition(Operation, frozen=True, kw_only=True):
     """ALTER TABLE ... ATTACH or DETACH PARTITION (``parent`` is None for the latter)."""
 
     child: QName
     parent: QName | None
 
 
-class SetRowSecurity(Operation, kw_only=True):
+class SetRowSecurity(Operation, frozen=True, kw_only=True):
     """ALTER TABLE ... ENABLE or DISABLE ROW LEVEL SECURITY."""
 
     table: QName
     enabled: bool
 
 
-class CreatePolicy(Operation, kw_only=True):
+class CreatePolicy(Operation, frozen=True, kw_only=True):
     """CREATE POLICY on a table."""
 
     table: QName
     name: str
 
 
-class DropPolicy(Operation, kw_only=True):
+class DropPolicy(Operation, frozen=True, kw_only=True):
     """DROP POLICY, or a rename where ``new`` is given."""
 
     table: QName
@@ -131,7 +131,7 @@ class DropPolicy(Operation, kw_only=True):
     new: str = ""
 
 
-class CreateRoutine(Operation, kw_only=True):
+class CreateRoutine(Operation, frozen=True, kw_only=True):
     """CREATE FUNCTION, PROCEDURE or AGGREGATE; ``arguments`` are its input types as PostgreSQL prints them."""
 
     name: QName
@@ -141,7 +141,7 @@ class CreateRoutine(Operation, kw_only=True):
     language: str = ""
 
 
-class DropRoutine(Operation, kw_only=True):
+class DropRoutine(Operation, frozen=True, kw_only=True):
     """DROP FUNCTION, PROCEDURE, AGGREGATE or ROUTINE; ``arguments`` is None where no types are given."""
 
     name: QName
@@ -149,7 +149,7 @@ class DropRoutine(Operation, kw_only=True):
     cascade: bool = False
 
 
-class ChangeRoutine(Operation, kw_only=True):
+class ChangeRoutine(Operation, frozen=True, kw_only=True):
     """ALTER FUNCTION ... RENAME TO (``new``) or SET SCHEMA (``schema``)."""
 
     name: QName
@@ -158,7 +158,7 @@ class ChangeRoutine(Operation, kw_only=True):
     schema: str = ""
 
 
-class CreateTrigger(Operation, kw_only=True):
+class CreateTrigger(Operation, frozen=True, kw_only=True):
     """CREATE TRIGGER on a table; ``function`` is None where the dialect has trigger bodies."""
 
     table: QName
@@ -166,7 +166,7 @@ class CreateTrigger(Operation, kw_only=True):
     function: QName | None = None
 
 
-class DropTrigger(Operation, kw_only=True):
+class DropTrigger(Operation, frozen=True, kw_only=True):
     """DROP TRIGGER, or a rename where ``new`` is given; ``table`` is None where the dialect names none."""
 
     table: QName | None
@@ -174,41 +174,41 @@ class DropTrigger(Operation, kw_only=True):
     new: str = ""
 
 
-class DropSchema(Operation, kw_only=True):
+class DropSchema(Operation, frozen=True, kw_only=True):
     """DROP SCHEMA; what is inside goes only with ``cascade``."""
 
     name: str
     cascade: bool = False
 
 
-class RenameSchema(Operation, kw_only=True):
+class RenameSchema(Operation, frozen=True, kw_only=True):
     """ALTER SCHEMA ... RENAME TO."""
 
     name: str
     new: str
 
 
-class DropType(Operation, kw_only=True):
+class DropType(Operation, frozen=True, kw_only=True):
     """DROP TYPE or DOMAIN; columns and functions of the type go with ``cascade``."""
 
     name: QName
     cascade: bool = False
 
 
-class RenameType(Operation, kw_only=True):
+class RenameType(Operation, frozen=True, kw_only=True):
     """ALTER TYPE ... RENAME TO."""
 
     name: QName
     new: str
 
 
-class SearchPath(Operation, kw_only=True):
+class SearchPath(Operation, frozen=True, kw_only=True):
     """SET search_path; holds until the end of the file."""
 
     schemas: tuple[str, ...]
 
 
-class RunFile(Operation, kw_only=True):
+class RunFile(Operation, frozen=True, kw_only=True):
     """The SQL of another file of the repository, named by the end of its path."""
 
     path: str

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-
 from kaizen.collect.inventory.schema.facts import (
     AlembicFile,
     DjangoApp,
@@ -23,7 +22,9 @@ from kaizen.collect.sources import Unreadable
 CHANGES = re.compile(rb"\b(create|alter|drop|rename|select\s+.*\binto)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"(^|/)[\w-]*migrat\w*/(?:.*/)?[\w.-]+\.(ts|js|mjs|cjs|mts)$", re.IGNORECASE)
 UP = re.compile(rb"\bup\b")
-CALLED = re.compile(rb"createTable|dropTable|renameTable|createView|dropView|addSql|\.(query|raw|execute|sql|runSql)\s*[(`<]|\bsql`|executeRaw")
+CALLED = re.compile(
+    rb"createTable|dropTable|renameTable|createView|dropView|addSql|\.(query|raw|execute|sql|runSql)\s*[(`<]|\bsql`|executeRaw"
+)
 EDGE = re.compile(
     r"(^|/)(supabase/functions/[^/]+/index\.(ts|tsx|js|mjs)|netlify/edge-functions/[^/]+(/index)?\.(ts|tsx|js|mjs)"
     r"|supabase/config\.toml|wrangler\.(toml|jsonc?))$"

@@ -82,7 +82,19 @@ def _usual(path: str) -> tuple[int, str]:
     return names.rank(name), path
 
 
-DIALECTS = ("postgres", "postgresql", "pg", "mysql", "mariadb", "sqlite", "sqlite3", "mssql", "sqlserver", "oracle", "h2")
+DIALECTS = (
+    "postgres",
+    "postgresql",
+    "pg",
+    "mysql",
+    "mariadb",
+    "sqlite",
+    "sqlite3",
+    "mssql",
+    "sqlserver",
+    "oracle",
+    "h2",
+)
 
 
 def dialect_of(root: str) -> str:

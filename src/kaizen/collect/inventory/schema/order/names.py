@@ -2,11 +2,12 @@
 
 import re
 
-OUTSIDE = frozenset(
-    "test tests __tests__ testdata test_data test-data testing fixtures __fixtures__ fixture example examples sample "
-    "samples demo demos docs doc documentation benchmark benchmarks bench e2e spec specs seeds seed seeders mocks "
-    "__mocks__ tutorial tutorials cookbook snippets playground sandbox integration-tests integration_tests".split()
-)
+OUTSIDE_WORDS = """
+test tests __tests__ testdata test_data test-data testing fixtures __fixtures__ fixture example examples sample samples
+demo demos docs doc documentation benchmark benchmarks bench e2e spec specs seeds seed seeders mocks __mocks__ tutorial
+tutorials cookbook snippets playground sandbox integration-tests integration_tests
+"""
+OUTSIDE = frozenset(OUTSIDE_WORDS.split())
 UNDOES = re.compile(r"(^|[._-])(down|undo|rollback|revert|downgrade)\.sql$|^U\d[\d._]*__", re.IGNORECASE)
 UNDOING_FOLDERS = frozenset(("down", "rollback", "rollbacks", "undo", "revert", "downgrade", "downgrades"))
 ASIDE = re.compile(
@@ -15,12 +16,17 @@ ASIDE = re.compile(
     r"|[._-](drop|seed|seeds|rollback|teardown|cleanup|fixtures?|sample|queries|query)\.sql$",
     re.IGNORECASE,
 )
-VERSION = re.compile(r"^(?:v|m|migration[_-]?|schema[_-]?|update[_-]?|upgrade[_-]?|patch[_-]?)?(\d[\d._-]*)", re.IGNORECASE)
+VERSION = re.compile(
+    r"^(?:v|m|migration[_-]?|schema[_-]?|update[_-]?|upgrade[_-]?|patch[_-]?)?(\d[\d._-]*)", re.IGNORECASE
+)
 FLYWAY = re.compile(r"^[VB]\d[\d._]*__.*\.sql$", re.IGNORECASE)
 REPEATABLE = re.compile(r"^R__.*\.sql$")
 SUPABASE = re.compile(r"^\d+_.*\.sql$")
 NESTED = frozenset(("migration.sql", "up.sql"))
-MIGRATING = re.compile(r"^(.*[_-])?(migrations?|migrate|versions|drizzle|changelogs?|changesets?|evolutions|updates|patches|deploy)$", re.IGNORECASE)
+MIGRATING = re.compile(
+    r"^(.*[_-])?(migrations?|migrate|versions|drizzle|changelogs?|changesets?|evolutions|updates|patches|deploy)$",
+    re.IGNORECASE,
+)
 DIGITS = re.compile(r"\d+")
 FIRST = re.compile(r"extension|enum|types?\b|domains?\b", re.IGNORECASE)
 SECOND = re.compile(r"schema|init|structure|create|tables?|ddl|setup|base", re.IGNORECASE)

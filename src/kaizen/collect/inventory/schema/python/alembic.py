@@ -68,23 +68,22 @@ class _Changes:
                 self.operations.append(found)
 
     def _found(self, call: Call) -> Found:
-        name = call.name
-        batch = call.receiver if isinstance(call.receiver, Call) and call.receiver.name == "batch_alter_table" else None
-        if name in ("execute", "exec_driver_sql", "execute_sql", "scalar") and call.receiver is not None:
+        name, receiver = call.name, call.receiver
+        if name in SQL_CALLS and receiver is not None:
             yield from executed(call.argument(0, "sqltext") or call.argument(0, "statement"), call.line)
-        elif name in ENTITIES and call.receiver is not None:
+        elif name in ENTITIES and receiver is not None:
             yield from self._entity(call)
-        elif batch and name in IN_BATCH:
-            table = _table(batch, 0, "table_name")
-            yield from IN_BATCH[name](table, call) if table else [Problem(call.line, COMPUTED)]
+        elif name in IN_BATCH and isinstance(receiver, Call) and receiver.name == "batch_alter_table":
+            batch = _table(receiver, 0, "table_name")
+            yield from IN_BATCH[name](batch, call) if batch else [Problem(call.line, COMPUTED)]
         elif name == "Table" and call.positional():
             self.tables.append((call.argument(1, "metadata"), call))
-        elif name in ("create", "drop") and isinstance(call.receiver, Call) and call.receiver.name == "Table":
-            yield from _create_table(call.receiver) if name == "create" else _drop_table(call.receiver)
+        elif name in ("create", "drop") and isinstance(receiver, Call) and receiver.name == "Table":
+            yield from _create_table(receiver) if name == "create" else _drop_table(receiver)
         elif name == "create_all":
-            for metadata, table in self.tables:
-                if metadata is call.receiver or metadata == call.receiver:
-                    yield from _create_table(table)
+            for metadata, declared in self.tables:
+                if metadata is receiver or metadata == receiver:
+                    yield from _create_table(declared)
         elif name in CALLS and _is_operations(call):
             yield from CALLS[name](call)
 
@@ -96,6 +95,7 @@ class _Changes:
             yield Problem(call.line, "the entity it changes is defined elsewhere")
 
 
+SQL_CALLS = frozenset(("execute", "exec_driver_sql", "execute_sql", "scalar"))
 ENTITIES = frozenset(("create_entity", "drop_entity", "replace_entity"))
 
 

@@ -29,34 +29,30 @@ def decided(call: Call) -> Value:
         return _list_method(call, receiver)
     if isinstance(receiver, dict):
         return _dict_method(call, receiver)
-    if call.name in READS:
-        return _read(call)
-    if call.name in PATHS:
-        return _path(call)
-    if call.name in ("dedent", "cleandoc"):
-        return _dedented(call)
-    return _function(call) if receiver is None else call
+    handler = NAMED.get(call.name)
+    return handler(call) if handler and (receiver is None or handler is not _function) else call
 
 
 def _text_method(call: Call, text: str) -> Value:
     line, name = getattr(text, "line", 0), call.name
     arguments = call.positional()
+    found: Value = call
     if name in TEXT_METHODS and not arguments:
         stripped = len(text) - len(text.lstrip()) if name in ("strip", "lstrip") else 0
-        return Text.at(TEXT_METHODS[name](text), line + text.count("\n", 0, stripped))
-    if name == "format":
-        return formatted(text, arguments, {name: call.keyword(name) for name in call.keywords()})
-    if name == "join" and arguments and isinstance(arguments[0], list):
+        found = Text.at(TEXT_METHODS[name](text), line + text.count("\n", 0, stripped))
+    elif name == "format":
+        found = formatted(text, arguments, {name: call.keyword(name) for name in call.keywords()})
+    elif name == "join" and arguments and isinstance(arguments[0], list):
         parts = arguments[0]
-        return Text.at(text.join(shown(part) for part in parts), getattr(parts[0], "line", line) if parts else line)
-    if name == "replace" and len(arguments) >= 2:
-        return Text.at(text.replace(shown(arguments[0]), shown(arguments[1])), line)
-    if name == "split" and len(arguments) <= 1 and all(isinstance(item, str) for item in arguments):
+        found = Text.at(text.join(map(shown, parts)), getattr(parts[0], "line", line) if parts else line)
+    elif name == "replace" and len(arguments) >= 2:
+        found = Text.at(text.replace(shown(arguments[0]), shown(arguments[1])), line)
+    elif name == "split" and len(arguments) <= 1 and all(isinstance(item, str) and item for item in arguments):
         pieces = text.split(shown(arguments[0])) if arguments else text.split()
-        return [Text.at(piece, line) for piece in pieces]
-    if name == "splitlines":
-        return [Text.at(piece, line + number) for number, piece in enumerate(text.splitlines())]
-    return call
+        found = [Text.at(piece, line) for piece in pieces]
+    elif name == "splitlines":
+        found = [Text.at(piece, line + number) for number, piece in enumerate(text.splitlines())]
+    return found
 
 
 def _list_method(call: Call, values: list[Value]) -> Value:
@@ -106,27 +102,45 @@ def _dedented(call: Call) -> Value:
     return Text.at(cleaned, getattr(text, "line", 0))
 
 
-def _function(call: Call) -> Value:
-    if call.name not in ("range", "list", "tuple", "sorted", "set", "reversed", "enumerate", "zip", "len", "dict"):
-        return call
+def _range(call: Call) -> Value:
     arguments = call.positional()
-    if call.name == "range":
-        numbers = [item for item in arguments if isinstance(item, int)]
-        fits = len(numbers) == len(arguments) and 0 < len(numbers) < 4 and 0 not in numbers[2:]
-        return list(range(*numbers))[:LONGEST_RANGE] if fits else call
-    if call.name == "dict":
-        return {name: call.keyword(name) for name in call.keywords()} if not arguments else call
+    numbers = [item for item in arguments if isinstance(item, int)]
+    if len(numbers) != len(arguments) or not 0 < len(numbers) < 4 or 0 in numbers[2:]:
+        return call
+    return [*range(*numbers)[:LONGEST_RANGE]]
+
+
+def _dict(call: Call) -> Value:
+    return call if call.positional() else {name: call.keyword(name) for name in call.keywords()}
+
+
+def _function(call: Call) -> Value:
+    arguments = call.positional()
     lists = [list(item) for item in arguments if isinstance(item, (list, dict))]
     if len(lists) != len(arguments) or not lists:
         return call
-    first: list[Value] = lists[0]
-    if call.name == "enumerate":
-        return [[number, item] for number, item in enumerate(first)]
-    if call.name == "zip":
-        return [list(items) for items in zip(*lists, strict=False)]
-    if call.name == "len":
-        return len(first)
-    if call.name == "sorted":
-        return sorted(first, key=shown)
-    return first[::-1] if call.name == "reversed" else first
+    return ON_LISTS[call.name](lists)
 
+
+def _zipped(lists: list[list[Value]]) -> Value:
+    return [list(items) for items in zip(*lists, strict=False)]
+
+
+ON_LISTS: dict[str, Callable[[list[list[Value]]], Value]] = {
+    "list": lambda lists: lists[0],
+    "tuple": lambda lists: lists[0],
+    "set": lambda lists: lists[0],
+    "sorted": lambda lists: sorted(lists[0], key=shown),
+    "reversed": lambda lists: lists[0][::-1],
+    "enumerate": lambda lists: [[number, item] for number, item in enumerate(lists[0])],
+    "zip": _zipped,
+    "len": lambda lists: len(lists[0]),
+}
+NAMED: dict[str, Callable[[Call], Value]] = {
+    **dict.fromkeys(READS, _read),
+    **dict.fromkeys(PATHS, _path),
+    **dict.fromkeys(("dedent", "cleandoc"), _dedented),
+    **dict.fromkeys(ON_LISTS, _function),
+    "range": _range,
+    "dict": _dict,
+}

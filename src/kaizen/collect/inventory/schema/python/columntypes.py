@@ -1,5 +1,7 @@
 """Column types of SQLAlchemy as PostgreSQL prints them."""
 
+from collections.abc import Callable
+
 from kaizen.collect.inventory.schema.operations import Column
 from kaizen.collect.inventory.schema.python.values import Call, Ref, Value
 
@@ -49,24 +51,29 @@ def sql_type(value: Value) -> str:
         return _named(value.last, None)
     if not isinstance(value, Call):
         return ""
-    name = value.name.lower()
-    if name == "array":
-        return sql_type(value.argument(0, "item_type")) + "[]"
-    if name in ("enum", "choicetype"):
-        return str(value.keyword("name") or _enum(value))
-    if name == "with_variant" and isinstance(value.receiver, Call):
-        return _variant(value)
-    if name in ("mutabledict.as_mutable", "as_mutable", "nullable", "stringencryptedtype"):
-        return sql_type(value.argument(0, "type"))
-    return _named(value.name, value)
+    special = SPECIAL.get(value.name.lower())
+    return special(value) if special else _named(value.name, value)
+
+
+def _array(value: Call) -> str:
+    return sql_type(value.argument(0, "item_type")) + "[]"
+
+
+def _wrapped(value: Call) -> str:
+    return sql_type(value.argument(0, "type"))
 
 
 def _variant(value: Call) -> str:
+    if not isinstance(value.receiver, Call):
+        return ""
     on_postgres = value.argument(1, "dialect") == "postgresql"
     return sql_type(value.argument(0, "type_")) if on_postgres else sql_type(value.receiver)
 
 
 def _enum(value: Call) -> str:
+    name = value.keyword("name")
+    if isinstance(name, str):
+        return str(name)
     first = value.argument(0, "enum")
     return first.last.lower() if isinstance(first, Ref) else "enum"
 
@@ -81,7 +88,7 @@ def _named(name: str, call: Call | None) -> str:
     base = PLAIN.get(lowered, lowered)
     if call is None or base not in SIZED:
         return base
-    sizes = [item for item in (*call.positional(), *map(call.keyword, ("length", "dim", "precision", "scale")))]
+    sizes = (*call.positional(), *map(call.keyword, ("length", "dim", "precision", "scale")))
     numbers = [str(item) for item in sizes if isinstance(item, int) and not isinstance(item, bool)]
     return f"{base}({','.join(numbers)})" if numbers else base
 
@@ -126,3 +133,13 @@ def _default(call: Call) -> str | None:
     if value is None:
         return None
     return str(value) if isinstance(value, str) else call.source("server_default")
+
+
+SPECIAL: dict[str, Callable[[Call], str]] = {
+    "array": _array,
+    "enum": _enum,
+    "choicetype": _enum,
+    "with_variant": _variant,
+    "as_mutable": _wrapped,
+    "stringencryptedtype": _wrapped,
+}

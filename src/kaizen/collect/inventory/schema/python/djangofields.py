@@ -52,11 +52,25 @@ TYPES = {
     "LineStringField": "geometry",
     "GeometryField": "geometry",
 }
-LENGTHS = {"EmailField": 254, "SlugField": 50, "URLField": 200, "FileField": 100, "ImageField": 100, "FilePathField": 100}
+LENGTHS = {
+    "EmailField": 254,
+    "SlugField": 50,
+    "URLField": 200,
+    "FileField": 100,
+    "ImageField": 100,
+    "FilePathField": 100,
+}
 MANY = ("ManyToManyField", "ParentalManyToManyField")
 RELATIONS = ("ForeignKey", "OneToOneField", "ParentalKey")
 NO_COLUMN = frozenset(
-    ("GenericRelation", "GenericForeignKey", "ForeignObject", "TaggableManager", "CompositePrimaryKey", "TranslatedFields")
+    (
+        "GenericRelation",
+        "GenericForeignKey",
+        "ForeignObject",
+        "TaggableManager",
+        "CompositePrimaryKey",
+        "TranslatedFields",
+    )
 )
 USER = "AUTH_USER_MODEL"
 

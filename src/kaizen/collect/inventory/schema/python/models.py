@@ -12,9 +12,10 @@ from kaizen.collect.inventory.schema.python.values import Call, Ref, TooLong, Va
 
 WRAPPERS = frozenset(("Mapped", "Optional", "Annotated", "WriteOnlyMapped", "DynamicMapped"))
 NOT_COLUMNS = frozenset(("relationship", "Relationship", "association_proxy", "column_property", "synonym"))
-SCALARS = frozenset(
-    "int str bool float bytes datetime date time timedelta Decimal UUID uuid4 UUID4 dict Any EmailStr".split()
-)
+SCALAR_WORDS = """
+int str bool float bytes datetime date time timedelta Decimal UUID uuid4 UUID4 dict Any EmailStr
+"""
+SCALARS = frozenset(SCALAR_WORDS.split())
 
 
 def read_models(data: bytes) -> ModelFile:

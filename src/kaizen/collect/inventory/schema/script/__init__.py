@@ -1,1 +1,1 @@
-"""TypeScript and JavaScript migrations: TypeORM, Knex, Sequelize, Kysely, node-pg-migrate, MikroORM. Parsed, never run."""
+"""Migrations in TypeScript and JavaScript: TypeORM, Knex, Sequelize, Kysely, node-pg-migrate. Parsed, never run."""

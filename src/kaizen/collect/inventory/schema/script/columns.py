@@ -76,7 +76,9 @@ def _listed(members: dict[str, Node]) -> Column:
     length = string(members.get("length"))
     kind = _printed(string(members.get("type")) or "")
     default = string(members.get("default"))
-    return Column(string(members.get("name")) or "", f"{kind}({length})" if length else kind, nullable, default, primary)
+    return Column(
+        string(members.get("name")) or "", f"{kind}({length})" if length else kind, nullable, default, primary
+    )
 
 
 def _named(name: str, value: Node) -> Column:

@@ -17,11 +17,8 @@ def string(node: Node | None, names: dict[str, Node] | None = None) -> str | Non
     """A text: quoted, template (holes are marked as unknown), joined with +, or a constant's name."""
     if node is None:
         return None
-    if node.type == "string":
-        return "".join(_piece(child) for child in node.named_children)
-    if node.type == "template_string":
-        return "".join(_hole(child, names) if child.type == "template_substitution" else _piece(child)
-                       for child in node.named_children)  # fmt: skip
+    if node.type in ("string", "template_string"):
+        return "".join(_piece(child, names) for child in node.named_children)
     if node.type == "binary_expression" and any(child.type == "+" for child in node.children):
         left, right = (string(node.child_by_field_name(side), names) for side in ("left", "right"))
         return None if left is None and right is None else (left or UNKNOWN) + (right or UNKNOWN)
@@ -32,12 +29,10 @@ def string(node: Node | None, names: dict[str, Node] | None = None) -> str | Non
     return None
 
 
-def _hole(node: Node, names: dict[str, Node] | None) -> str:
-    found = string(node.named_children[0], names) if node.named_children else None
-    return UNKNOWN if found is None else found
-
-
-def _piece(node: Node) -> str:
+def _piece(node: Node, names: dict[str, Node] | None) -> str:
+    if node.type == "template_substitution":
+        found = string(node.named_children[0], names) if node.named_children else None
+        return UNKNOWN if found is None else found
     text = text_of(node)
     if node.type == "escape_sequence" and len(text) == 2:
         return ESCAPES.get(text[1], text[1])
@@ -56,7 +51,11 @@ def pairs(node: Node | None) -> dict[str, Node]:
 
 def items(node: Node | None) -> list[Node]:
     """Elements of an array literal."""
-    return [child for child in node.named_children if child.type != "comment"] if node is not None and node.type == "array" else []
+    return (
+        [child for child in node.named_children if child.type != "comment"]
+        if node is not None and node.type == "array"
+        else []
+    )
 
 
 def is_true(node: Node | None) -> bool:

@@ -19,7 +19,9 @@ PARSERS = {
     ".ts": Parser(Language(tree_sitter_typescript.language_typescript())),
     ".js": Parser(Language(tree_sitter_javascript.language())),
 }
-SQL_CALLS = frozenset(("query", "raw", "execute", "addSql", "sql", "runSql", "$executeRawUnsafe", "unsafe", "run", "exec"))
+SQL_CALLS = frozenset(
+    ("query", "raw", "execute", "addSql", "sql", "runSql", "$executeRawUnsafe", "unsafe", "run", "exec")
+)
 COMPUTED = "the name of the table is computed"
 Found = Iterator[AnyOperation | Problem]
 
@@ -50,7 +52,11 @@ def _up(root: Node) -> Node | None:
         name = node.child_by_field_name("name") or node.child_by_field_name("key") or node.child_by_field_name("left")
         if node.type in ("method_definition", "function_declaration", "pair", "assignment_expression",
                          "variable_declarator", "public_field_definition") and _title(name) == "up":  # fmt: skip
-            return node.child_by_field_name("body") or node.child_by_field_name("value") or node.child_by_field_name("right")
+            return (
+                node.child_by_field_name("body")
+                or node.child_by_field_name("value")
+                or node.child_by_field_name("right")
+            )
         if node.type not in ("function_declaration", "method_definition", "arrow_function", "function_expression"):
             pending.extend(node.named_children)
     return None

@@ -24,8 +24,11 @@ NOT_A_COLUMN = (
     r"(?!(?:constraint|primary|unique|foreign|index|key|fulltext|spatial|check|partition|period|default|table)\b)"
 )
 COLUMN = rf"(?:column\s+)?(?:if\s+(?:not\s+)?exists\s+)?{NOT_A_COLUMN}({IDENTIFIER})"
-TYPE = re.compile(r"\s*([A-Za-z_][\w ]*?(?:\s*\([^)]*\))?)(?=\s+(?:not|null|default|primary|unique|auto_increment|comment|"
-                  r"after|first|collate|character|check|references|constraint|generated|identity|on)\b|\s*$)", re.I)  # fmt: skip
+AFTER_TYPE = (
+    r"not|null|default|primary|unique|auto_increment|comment|after|first|collate|character|check|references"
+    r"|constraint|generated|identity|on"
+)
+TYPE = re.compile(rf"\s*([A-Za-z_][\w ]*?(?:\s*\([^)]*\))?)(?=\s+(?:{AFTER_TYPE})\b|\s*$)", re.I)
 DEFAULT = re.compile(r"\bdefault\s+('(?:[^']|'')*'|\([^)]*\)|[^\s,]+)", re.I)
 ACTIONS = tuple(
     (kind, re.compile(rf"(?is)\s*{pattern}"))

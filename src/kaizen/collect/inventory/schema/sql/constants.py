@@ -12,23 +12,23 @@ Known = Mapping[str, Value]
 DIRECTIVE = re.compile(r"%(?:(?P<percent>%)|(?:(?P<position>\d+)\$)?(?P<kind>[sIL]))")
 
 
-class Undecided(Exception):
+class UndecidedError(Exception):
     """Raised where a value depends on the contents of the database."""
 
 
 def expression(text: str, known: Known) -> Value:
-    """Value of an expression; raises Undecided."""
+    """Value of an expression; raises UndecidedError."""
     return _value(_select(f"SELECT {text}")["targetList"][0]["ResTarget"]["val"], known)
 
 
 def rows(query: str, known: Known) -> list[dict[str, Value]]:
-    """Rows of ``SELECT unnest(ARRAY[...])``, ``FROM unnest(...)`` or ``VALUES``; raises Undecided."""
+    """Rows of ``SELECT unnest(ARRAY[...])``, ``FROM unnest(...)`` or ``VALUES``; raises UndecidedError."""
     select = _select(query)
     if "valuesLists" in select:
         return _listed(select, (), known)
     sources, targets = select.get("fromClause", []), select.get("targetList", [])
     if "whereClause" in select or len(sources) > 1:
-        raise Undecided
+        raise UndecidedError
     if sources:
         return _source(sources[0], known)
     target = targets[0]["ResTarget"]
@@ -40,10 +40,10 @@ def _select(query: str) -> Node:
     try:
         tree: list[Node] = pgparse.parse(query)
     except pgparse.PGQueryError as error:
-        raise Undecided from error
+        raise UndecidedError from error
     statement: Node | None = tree[0]["stmt"].get("SelectStmt") if tree else None
     if statement is None:
-        raise Undecided
+        raise UndecidedError
     return statement
 
 
@@ -59,7 +59,7 @@ def _source(source: Node, known: Known) -> list[dict[str, Value]]:
         select = inner["subquery"].get("SelectStmt", {})
         if "valuesLists" in select:
             return _listed(select, names(inner.get("alias", {}).get("colnames", [])), known)
-    raise Undecided
+    raise UndecidedError
 
 
 def _listed(select: Node, columns: tuple[str, ...], known: Known) -> list[dict[str, Value]]:
@@ -71,10 +71,10 @@ def _listed(select: Node, columns: tuple[str, ...], known: Known) -> list[dict[s
 def _unnested(node: Node, known: Known) -> list[Value]:
     call = node.get("FuncCall")
     if not call or names(call["funcname"])[-1] != "unnest":
-        raise Undecided
+        raise UndecidedError
     value = _value(call["args"][0], known)
     if not isinstance(value, list):
-        raise Undecided
+        raise UndecidedError
     return value
 
 
@@ -92,14 +92,14 @@ def _value(node: Node, known: Known) -> Value:
             return _text(_value(inner["lexpr"], known)) + _text(_value(inner["rexpr"], known))
         if kind == "FuncCall":
             return _called(names(inner["funcname"])[-1], [_value(item, known) for item in inner.get("args", [])])
-    raise Undecided
+    raise UndecidedError
 
 
 def _constant(node: Node) -> Value:
     for kind in ("sval", "ival", "fval"):
         if kind in node:
             return str(node[kind].get(kind, "" if kind == "sval" else 0))
-    raise Undecided
+    raise UndecidedError
 
 
 def _cast(node: Node, known: Known) -> Value:
@@ -114,7 +114,7 @@ def _named(parts: tuple[str, ...], known: Known) -> Value:
     for part in parts[1:]:
         value = value.get(part) if isinstance(value, dict) else None
     if value is None:
-        raise Undecided
+        raise UndecidedError
     if isinstance(value, dict) and len(value) == 1:
         return next(iter(value.values()))
     return value
@@ -134,7 +134,7 @@ def _called(function: str, values: list[Value]) -> Value:
         return changes.get(function, joined.strip())
     if function == "quote_literal":
         return _literal(_text(values[0]))
-    raise Undecided
+    raise UndecidedError
 
 
 def _formatted(pattern: str, values: list[Value]) -> str:
@@ -146,7 +146,7 @@ def _formatted(pattern: str, values: list[Value]) -> str:
             return "%"
         position = int(match["position"]) if match["position"] else position + 1
         if position > len(values):
-            raise Undecided
+            raise UndecidedError
         text = _text(values[position - 1])
         return _identifier(text) if match["kind"] == "I" else _literal(text) if match["kind"] == "L" else text
 
@@ -155,7 +155,7 @@ def _formatted(pattern: str, values: list[Value]) -> str:
 
 def _text(value: Value) -> str:
     if not isinstance(value, str):
-        raise Undecided
+        raise UndecidedError
     return value
 
 

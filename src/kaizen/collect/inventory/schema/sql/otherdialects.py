@@ -131,10 +131,9 @@ def _sp_rename(old: str, new: str, kind: str, line: int) -> Found:
 def _by_tree(tree: exp.Expr, line: int) -> Found:
     if isinstance(tree, exp.Create):
         yield from _created(tree, line)
-    elif isinstance(tree, exp.Drop):
-        if tree.kind in KINDS:
-            dropped = tuple(_name(table) for table in tree.find_all(exp.Table))
-            yield DropRelations(names=dropped, cascade=bool(tree.args.get("cascade")), line=line)
+    elif isinstance(tree, exp.Drop) and tree.kind in KINDS:
+        dropped = tuple(_name(table) for table in tree.find_all(exp.Table))
+        yield DropRelations(names=dropped, cascade=bool(tree.args.get("cascade")), line=line)
 
 
 def _name(table: exp.Expr) -> QName:

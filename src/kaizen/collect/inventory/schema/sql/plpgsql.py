@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pgparse
 
 from kaizen.collect.inventory.schema.operations import Problem
-from kaizen.collect.inventory.schema.sql.constants import Undecided, Value, expression, rows
+from kaizen.collect.inventory.schema.sql.constants import UndecidedError, Value, expression, rows
 from kaizen.collect.inventory.schema.sql.statements import Statement, statements
 from kaizen.collect.inventory.schema.sql.types import Node
 
@@ -93,7 +93,7 @@ class _Walk:
     def _dynamic(self, query: str, line: int) -> Iterator[Executed]:
         try:
             value = expression(query, self.known)
-        except Undecided:
+        except UndecidedError:
             if SCHEMA_WORD.search(query):
                 yield Problem(line, "dynamic SQL: what it changes depends on the data")
             return
@@ -103,7 +103,7 @@ class _Walk:
     def _loop(self, kind: str, node: Node) -> Iterator[Executed]:
         try:
             values = self._iterated(kind, node)
-        except Undecided:
+        except UndecidedError:
             values = [None]
         variable = self._loop_variable(node)
         for value in values:
@@ -121,7 +121,7 @@ class _Walk:
             return list(listed) if isinstance(listed, list) else [None]
         low, high = (str(expression(_query(node[part]), self.known)) for part in ("lower", "upper"))
         if not (low.isdigit() and high.isdigit() and int(high) - int(low) < MOST_STATEMENTS):
-            raise Undecided
+            raise UndecidedError
         return [str(number) for number in range(int(low), int(high) + 1)]
 
     def _loop_variable(self, node: Node) -> str:
@@ -141,7 +141,7 @@ class _Walk:
             text = re.split(r":?=", text, maxsplit=1)[-1]
         try:
             self.known[name] = expression(text, self.known)
-        except Undecided:
+        except UndecidedError:
             self.known.pop(name, None)
 
 

@@ -27,33 +27,11 @@ from kaizen.collect.inventory.schema.sql.types import Node, names, qualified
 
 WORD = re.compile(r"\s*([A-Za-z]+)(?:\s+([A-Za-z]+))?(?:\s+([A-Za-z]+))?")
 RELEVANT = frozenset(["create", "alter", "drop", "do", "set", "reset", "select", "import", "with"])
-IRRELEVANT = frozenset(
-    [
-        "index",
-        "unique",
-        "sequence",
-        "extension",
-        "role",
-        "user",
-        "group",
-        "database",
-        "publication",
-        "subscription",
-        "server",
-        "default",
-        "statistics",
-        "operator",
-        "cast",
-        "collation",
-        "language",
-        "tablespace",
-        "rule",
-        "event",
-        "text",
-        "access",
-        "conversion",
-    ]
-)
+IRRELEVANT_WORDS = """
+index unique sequence extension role user group database publication subscription server default statistics operator
+cast collation language tablespace rule event text access conversion
+"""
+IRRELEVANT = frozenset(IRRELEVANT_WORDS.split())
 PLACEHOLDER = re.compile(
     r"\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|\$\([^)\n]*\)|<%[^%\n]*%>|@@?[A-Za-z]\w*@|(?<![:\w]):'?\"?[A-Za-z_]\w*'?\"?"
 )
@@ -64,12 +42,12 @@ DEFAULT_PATH = ("public",)
 Found = Iterator[AnyOperation | Problem]
 
 
-class NotPostgres(Exception):
+class NotPostgresError(Exception):
     """Raised for a statement that PostgreSQL's grammar refuses; the message is the grammar's."""
 
 
 def read(text: str, line: int) -> Found:
-    """Operations of one statement that starts on ``line``; raises NotPostgres where it cannot be parsed."""
+    """Operations of one statement that starts on ``line``; raises NotPostgresError where it cannot be parsed."""
     if not is_relevant(text):
         return
     for raw in _parsed(text):
@@ -105,7 +83,7 @@ def _parsed(text: str) -> list[Node]:
                 return pgparse.parse(filled)  # type: ignore[no-any-return]
             except pgparse.PGQueryError:
                 pass  # the first message names what the author wrote
-        raise NotPostgres(str(error.message)) from error
+        raise NotPostgresError(str(error.message)) from error
 
 
 def _filled(match: re.Match[str]) -> str:
@@ -264,7 +242,7 @@ def _do(node: Node, text: str, line: int) -> Found:
             continue
         try:
             yield from read(item.text, item.line)
-        except NotPostgres as error:
+        except NotPostgresError as error:
             yield Problem(item.line, str(error))
 
 

@@ -43,15 +43,15 @@ def collected(dialect: str, text: str) -> SqlFile:
 
 def of_statement(statement: Statement, dialect: str) -> Iterator[AnyOperation | Problem]:
     """What one statement does, in its own dialect; PostgreSQL's refusals are tried in another dialect."""
-    from kaizen.collect.inventory.schema.sql import postgres  # loads a parser: only where SQL is read
+    from kaizen.collect.inventory.schema.sql import postgres  # noqa: PLC0415 - loads a parser
 
     if dialect == "postgres":
         try:
             yield from list(postgres.read(statement.text, statement.line))
-        except postgres.NotPostgres as error:
+        except postgres.NotPostgresError as error:
             yield from _elsewhere(statement, str(error))
     else:
-        from kaizen.collect.inventory.schema.sql import otherdialects
+        from kaizen.collect.inventory.schema.sql import otherdialects  # noqa: PLC0415 - slow to load
 
         yield from otherdialects.read(statement.text, statement.line, dialect)
 
@@ -60,7 +60,7 @@ def _elsewhere(statement: Statement, reason: str) -> Iterator[AnyOperation | Pro
     other = guess(statement.text)
     found: list[AnyOperation | Problem] = []
     if other != "postgres":
-        from kaizen.collect.inventory.schema.sql import otherdialects
+        from kaizen.collect.inventory.schema.sql import otherdialects  # noqa: PLC0415 - slow to load
 
         found = list(otherdialects.read(statement.text, statement.line, other))
     if found and all(isinstance(item, Operation) for item in found):
