@@ -5,6 +5,7 @@ import msgspec
 from kaizen.collect.inventory.code.suites import SuiteReader
 from kaizen.collect.inventory.pipelines.documents import DocumentReader
 from kaizen.collect.inventory.pipelines.texts import TextReader
+from kaizen.collect.inventory.schema import SCHEMA_READERS
 from kaizen.collect.sources import Reader
 from kaizen.collect.sources.code import PythonReader, ScriptReader
 
@@ -55,4 +56,4 @@ SCRIPT = _Script()
 DOCUMENTS = DocumentReader()
 TEXTS = TextReader()
 SUITES = SuiteReader()
-READERS: tuple[Reader[msgspec.Struct], ...] = (PYTHON, SCRIPT, DOCUMENTS, TEXTS, SUITES)
+READERS: tuple[Reader[msgspec.Struct], ...] = (PYTHON, SCRIPT, DOCUMENTS, TEXTS, SUITES, *SCHEMA_READERS)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from kaizen.collect.inventory.code.django_views import Views
-from kaizen.collect.inventory.code.python_names import Module, Names
+from kaizen.collect.inventory.code.python_names import Module, Names, summands
 from kaizen.collect.inventory.code.rest_routers import RestRouters
 from kaizen.collect.inventory.code.web import Route, plain_path
 from kaizen.collect.inventory.model import Item
-from kaizen.collect.sources.code import Call, Items, Nested, Ref, Value
+from kaizen.collect.sources.code import Call, Expr, Items, Nested, Ref, Value
 
 PATTERNS = {"django.urls.path", "django.urls.re_path", "django.conf.urls.url", "django.urls.url"}
 WRAPPERS = frozenset({"i18n_patterns", "patterns", "format_suffix_patterns", "decorator_include"})
@@ -96,7 +96,10 @@ class DjangoRoutes:
                 yield from self._entries(path, item, prefix, mounted=mounted, depth=depth)
         elif isinstance(value, Nested):
             yield from self._called(module, module.facts.calls[value.call], prefix, mounted=mounted, depth=depth)
-        elif not isinstance(value, str | int | float | bool | None) and hasattr(value, "text"):
+        elif parts := summands(value):
+            for part in parts:
+                yield from self._entries(path, part, prefix, mounted=mounted, depth=depth + 1)
+        elif isinstance(value, Ref | Expr):
             yield from self._named(path, value.text, prefix, mounted=mounted, depth=depth)
 
     def _named(self, path: str, name: str, prefix: str, *, mounted: bool, depth: int) -> Iterator[Item]:

@@ -1,5 +1,6 @@
 """Follows Python names through imports and re-exports to where they are defined, without running anything."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from kaizen.collect.sources.code import (
 )
 
 DEEPEST = 12
+DOTTED = re.compile(r"[A-Za-z_][\w.]*")
 ENVIRONMENT = frozenset(
     {"os.getenv", "os.environ.get", "getenv", "environ.get", "config", "env", "env.str", "decouple.config"}
 )
@@ -274,7 +276,7 @@ class Names:
         if isinstance(value, Ref):
             found = self.value(self.resolve(path, value.text))
             return self.items(found[0], found[1].value, depth + 1) if found else []
-        return []
+        return [entry for name in summands(value) for entry in self.items(path, name, depth + 1)]
 
     def pairs(self, path: str, value: Value, depth: int = 0) -> list[tuple[str, Value, Value]]:
         """Entries of a dict with the file each stands in, following names and spreads."""
@@ -290,6 +292,14 @@ class Names:
             else:
                 entries.append((path, key, item))
         return entries
+
+
+def summands(value: Value) -> list[Value]:
+    """``first + second`` of plain names as references, no entries for anything else."""
+    if not isinstance(value, Expr) or value.kind != "binary_operator":
+        return []
+    names = [name.strip(" ()\\\n\t") for name in value.text.split("+")]
+    return [Ref(name) for name in names] if all(DOTTED.fullmatch(name) for name in names) else []
 
 
 def _hole(value: Value) -> str:

@@ -32,6 +32,7 @@ from kaizen.collect.inventory.pipelines.scripts import script_items
 from kaizen.collect.inventory.pipelines.texts import Entries
 from kaizen.collect.inventory.pipelines.workflows import workflow_items
 from kaizen.collect.inventory.readers import DOCUMENTS, PYTHON, SCRIPT, SUITES, TEXTS
+from kaizen.collect.inventory.schema import schema_items
 from kaizen.collect.sources import Facts, Tree
 from kaizen.collect.sources.code import CodeFacts
 
@@ -52,7 +53,8 @@ def resolve(tree: Tree, facts: Facts) -> tuple[list[Item], list[Skipped]]:
         *suite_items(facts.of(SUITES), *_packages(tree, documents)),
         *_crons(documents),
     ]
-    return items, [*_broken(python), *_broken(script)]
+    schema, unclear = schema_items(facts)
+    return [*items, *schema], [*_broken(python), *_broken(script), *unclear]
 
 
 def _broken(facts: Files[str, CodeFacts]) -> Iterator[Skipped]:

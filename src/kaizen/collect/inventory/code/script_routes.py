@@ -195,7 +195,7 @@ class ScriptRoutes:
     def _paths(self, script: Script, value: Value) -> list[str]:
         values = value.values if isinstance(value, Items) else (value,)
         texts = [self._names.text(script.path, item) for item in values]
-        return [text for text in texts if text is not None and (text.startswith(("/", "*", "{", ":")) or not text)]
+        return [text for text in texts if text is not None and (text.startswith(("/", "*", ":")) or not text)]
 
     def _described(self, script: Script, call: Call, owner: Key) -> None:
         """Fastify's ``route({method, url})``; Hono mounts with ``route(path, app)``, see ``_mounted``."""

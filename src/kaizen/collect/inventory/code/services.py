@@ -77,7 +77,7 @@ class Services:
         if folder:
             found["folder"] = folder
         role = service.role or next((application.role for application in service.applications), "")
-        if role:
+        if role and not service.external:
             found["role"] = role
         names = {
             service.name,

@@ -10,6 +10,7 @@ from kaizen.collect.sources.code.texts import joined, parts_of, text_of
 
 DEEPEST = 8
 LONGEST_TEXT = 80
+LONGEST_SUM = 1_000
 MOST_ENTRIES = 2_000
 LARGEST_INTEGER = 1 << 63
 
@@ -28,7 +29,9 @@ def value_of(node: Node, calls: Mapping[int, int], depth: int = 0) -> Value:
 
 
 def other(node: Node) -> Expr:
-    return Expr(node.type, "" if node.type == "lambda" else text_of(node)[:LONGEST_TEXT])
+    if node.type == "lambda":
+        return Expr(node.type)
+    return Expr(node.type, text_of(node)[: LONGEST_SUM if node.type == "binary_operator" else LONGEST_TEXT])
 
 
 def _string(node: Node, calls: Mapping[int, int], depth: int) -> Value:
