@@ -20,7 +20,7 @@ TEMPLATE = '''"""{about}."""
 import sqlalchemy as sa
 from alembic import op
 
-from kaizen.storage.types import Instant, json_column
+from kaizen.storage.types import Exact, Instant, json_column
 
 revision = "{revision}"
 down_revision = {previous}
@@ -53,7 +53,7 @@ def draft(name: str) -> Path:
             changes = produce_migrations(MigrationContext.configure(connection), metadata).upgrade_ops
         assert changes is not None
         body = render_python_code(changes)
-    body = re.sub(r"kaizen\.storage\.types\.Instant\(length=32\)", "Instant()", body)
+    body = re.sub(r"kaizen\.storage\.types\.(Instant|Exact)\(length=\d+\)", r"\1()", body)
     body = re.sub(
         r"sa\.JSON\([^()]*\)\.with_variant\(postgresql\.JSONB\([^()]*Text\(\)\), 'postgresql'\)", "json_column()", body
     )

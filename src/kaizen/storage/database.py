@@ -59,6 +59,8 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+        except (sa.exc.DataError, UnicodeEncodeError) as error:
+            raise KaizenError("storage.not_storable", reason=_first_line(error)) from error
         except DBAPIError as error:
             raise self._in_plain_words(error) from error
         except SQLAlchemyError as error:

@@ -28,9 +28,9 @@ def _judged(name: str, points: Sequence[Point]) -> SeriesView:
 
 CASES = [
     pytest.param(
-        "findings_critical", FALLING, Verdict.IMPROVING, "down 60 % (p", id="fewer critical findings are better"
+        "findings_critical", FALLING, Verdict.IMPROVING, "down 61 % (p", id="fewer critical findings are better"
     ),
-    pytest.param("findings_critical", RISING, Verdict.DEGRADING, "up 153 % (p", id="more critical findings are worse"),
+    pytest.param("findings_critical", RISING, Verdict.DEGRADING, "up 157 % (p", id="more critical findings are worse"),
     pytest.param("coverage", RISING, Verdict.IMPROVING, "percentage points a week", id="more coverage is better"),
     pytest.param(
         "coverage", FALLING, Verdict.DEGRADING, "down 7.8 percentage points a week", id="less coverage is worse"

@@ -1,6 +1,5 @@
 """Reads JUnit XML in its real variants as a stream, so that a report of any size costs little more than its cases."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +7,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from kaizen.collect.testruns.junit_case import TEXTS, Row, Trouble, cases_of, row_of
+from kaizen.collect.testruns.junit_case import MAX_OUTPUT, TEXTS, Row, Trouble, cases_of, row_of
 from kaizen.collect.testruns.junit_lane import Lane
 from kaizen.collect.testruns.markup import MAX_DEPTH, stream, utf8_decoder
 from kaizen.collect.testruns.model import Case, Report, ReportFile, Totals
@@ -17,10 +16,7 @@ from kaizen.kit.errors import KaizenError
 
 ROOTS = frozenset({"testsuites", "testsuite", "testrun"})
 MAX_CASES = 2_000_000
-MAX_OUTPUT = 32 * 1024 * 1024
 BATCH = 2_000
-
-_CLOSING = re.compile(r"</testcase[ \t\r\n]*+>")
 
 
 def read(file: ReportFile) -> Report:
@@ -52,11 +48,10 @@ class _Reader:
         self._file = file
         self._cases: list[Case] = []
         self._rows: list[Row] = []
-        self._case: Row | None = None
+        self._case: dict[str, str] | None = None
         self._open: list[_Suite] = [_Suite("", "", Totals(), None)]
         self._depth = 0
         self._trouble = Trouble()
-        self._room = MAX_OUTPUT
         self._uncounted = Totals()
         self._known = 0
         self._suites = 0
@@ -89,10 +84,9 @@ class _Reader:
     def _walk(self, text: str) -> None:
         """Feeds expat in steps that end where a tag may end, so that it is certain where one did."""
         position, size, parse = 0, len(text), self._parser.Parse
-        self._level = self._level and self._lane.fits(text)
+        usual = self._lane.fits(text)
         while position < size:
-            if self._level:
-                self._level = False
+            if self._level and usual:
                 position = self._lane.run(text, position, self._rows)
             cut = self._step(text, position)
             self._fired = False
@@ -108,9 +102,11 @@ class _Reader:
         (they stand in values or in output), the steps grow and are not exact.
         """
         if self._case is not None:
-            closing = _CLOSING.search(text, position)
             self._exact = True
-            return closing.end() if closing else len(text)
+            closing = text.find("</testcase", position) + 11
+            if closing > 10 and text[closing - 1 : closing] != ">":
+                closing = text.find(">", closing) + 1
+            return closing if closing > 10 else len(text)
         self._exact = not self._stride
         return text.find(">", position + self._stride) + 1 or len(text)
 
@@ -118,36 +114,33 @@ class _Reader:
         return 0 < self._depth == len(self._open) - 1
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._fired = True
-        if tag != "testcase":
-            return self._start_other(tag, attributes)
-        if self._case is not None:
-            raise KaizenError("testruns.report_deep", file=self._file.name, limit=MAX_DEPTH)
-        self._lane.learn(attributes)
-        self._case = row_of(attributes)
-        return None
+        if tag == "testcase":
+            if self._case is not None:
+                raise KaizenError("testruns.report_deep", file=self._file.name, limit=MAX_DEPTH)
+            self._lane.learn(attributes)
+            self._case = attributes
+        elif self._case is not None and tag in TEXTS:
+            self._trouble.begin(tag, attributes)
+            self._parser.CharacterDataHandler = self._trouble.pieces.append
+        else:
+            self._start_other(tag, attributes)
 
     def end(self, tag: str) -> None:
-        self._fired = True
-        if tag != "testcase":
-            self._end_other(tag)
-        elif self._case is not None:
-            self._close_case(self._case)
+        if tag == "testcase" and self._case is not None:
+            row = row_of(self._case)
+            self._rows.append(self._trouble.row(row) if self._trouble.children else row)
             self._case = None
-
-    def _close_case(self, row: Row) -> None:
-        if self._trouble.pieces:
-            row = self._trouble.row(row)
-            self._trouble.clear()
-            if len(row) > 7 and row[7]:
-                self._room -= len(str(row[7]))
-                row = row if self._room > 0 else (*row[:7], None, *row[8:])
-        self._rows.append(row)
+            self._fired = True
+        elif self._case is not None and tag in TEXTS:
+            self._parser.CharacterDataHandler = None
+        else:
+            self._end_other(tag)
 
     def _start_other(self, tag: str, attributes: dict[str, str]) -> None:
-        prefix, _, local = tag.rpartition(":")
-        if prefix and local == "testcase":
+        local = tag.rpartition(":")[2]
+        if local != tag and (local == "testcase" or local in TEXTS):
             return self.start(local, attributes)
+        self._fired = True
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise KaizenError("testruns.report_deep", file=self._file.name, limit=MAX_DEPTH)
@@ -155,20 +148,16 @@ class _Reader:
             self._open_suite(local, attributes)
         elif self._depth == 1:
             raise KaizenError("testruns.report_format", file=self._file.name, found=f"XML with the root <{tag}>")
-        elif self._case is not None and local in TEXTS:
-            self._trouble.begin(local, attributes)
-            self._parser.CharacterDataHandler = self._trouble.pieces.append
         return None
 
     def _end_other(self, tag: str) -> None:
-        prefix, _, local = tag.rpartition(":")
-        if prefix and local == "testcase":
+        local = tag.rpartition(":")[2]
+        if local != tag and (local == "testcase" or local in TEXTS):
             return self.end(local)
+        self._fired = True
         self._depth -= 1
         if local in ROOTS:
             self._close_suite(local)
-        elif local in TEXTS:
-            self._parser.CharacterDataHandler = None
         return None
 
     def _flush(self) -> None:
@@ -238,7 +227,7 @@ class _Reader:
             yield f"{repaired} characters that XML forbids or the declared encoding lacks were replaced"
         if self._short:
             yield f"{self._short} suites state more cases than they list"
-        if self._room < 0:
+        if self._trouble.room < 0:
             yield f"output beyond {MAX_OUTPUT >> 20} MiB was left out"
 
 

@@ -11,11 +11,14 @@ from kaizen.collect.testruns.numbers import count, seconds
 Row = Sequence[object]
 """The fields of a case in their order, as text; a row may stop after any field from ``duration_s`` on."""
 
+MAX_OUTPUT = 32 * 1024 * 1024
 NO_NAME = "(no name)"
 FAILURES = {"error": 3, "failure": 2, "skipped": 1, "flakyError": 0, "flakyFailure": 0}
+"""Children that say how a case ended; of several, the one that ranks highest decides."""
+FLAKY = frozenset({"flakyError", "flakyFailure"})
 TEXTS = frozenset({*FAILURES, "rerunFailure", "rerunError", "system-out", "system-err"})
 
-_OUTCOMES = {"error": Outcome.ERROR, "failure": Outcome.FAILED, "skipped": Outcome.SKIPPED}
+_OUTCOMES = {"error": "error", "failure": "failed", "skipped": "skipped"} | dict.fromkeys(FLAKY, "passed")
 _STATUSES = (
     dict.fromkeys(("disabled", "notrun", "skipped", "ignored", "pending", "suppressed", "untested"), Outcome.SKIPPED)
     | dict.fromkeys(("failed", "failure", "fail"), Outcome.FAILED)
@@ -24,46 +27,55 @@ _STATUSES = (
 
 
 class Trouble:
-    """What the children of the open case say: the worst kind, its message, and all their texts."""
+    """What the children of the open case say: their kinds and messages, and all their texts."""
 
-    __slots__ = ("flaky", "message", "pieces", "rank", "tag")
+    __slots__ = ("children", "pieces", "room")
 
     def __init__(self) -> None:
+        self.children: list[tuple[str, Mapping[str, str]]] = []
         self.pieces: list[str] = []
-        self.message: str | None = None
-        self.clear()
-
-    def clear(self) -> None:
-        self.rank, self.tag, self.message, self.flaky = -1, "", None, False
-        self.pieces.clear()
+        self.room = MAX_OUTPUT
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        rank = FAILURES.get(tag, -1)
-        self.flaky = self.flaky or rank == 0
-        self.pieces.append(f"\n[{tag}]\n" if tag.startswith("system") else "\n")
-        if rank > self.rank:
-            self.rank, self.tag = rank, tag
-            self.message = attributes.get("message") or None
+        if self.children:
+            self.pieces.append("\n")
+        if tag[0] == "s" and tag != "skipped":
+            self.pieces.append(f"[{tag}]\n")
+        self.children.append((tag, attributes))
+
+    def clear(self) -> None:
+        self.children.clear()
+        self.pieces.clear()
 
     def shrink(self) -> None:
         """Gives back the memory of endless output while it is still being read."""
         if len(self.pieces) > 64:
             self.pieces[:] = [clipped("".join(self.pieces), 4 * OUTPUT_LIMIT)]
 
-    def row(self, row: Row) -> tuple[object, ...]:
-        """The row with outcome, message, output and flakiness, as far as any child said something of them."""
-        if self.rank < 0:
-            return tuple(row)
-        outcome = _OUTCOMES.get(self.tag, Outcome.PASSED)
-        output = clipped("".join(self.pieces).strip())
-        message = self.message or output.partition("\n")[0].strip()
-        return (
-            *row[:5],
-            outcome.value,
-            clipped(message, MESSAGE_LIMIT) or None,
-            (output or None) if outcome is not Outcome.SKIPPED else None,
-            self.flaky and outcome is Outcome.PASSED,
-        )
+    def row(self, row: Row) -> Row:
+        """The row with outcome, message, output and flakiness, where a child says something of them.
+
+        A case is flaky where its only trouble is failures that went away when it was repeated.
+        """
+        tag, attributes = self.children[0] if len(self.children) == 1 else max(self.children, key=_rank)
+        flaky = tag in FLAKY
+        text = "".join(self.pieces).strip()
+        self.children.clear()
+        self.pieces.clear()
+        if tag not in FAILURES:
+            return row
+        message = attributes.get("message") or text.partition("\n")[0].strip()
+        if len(message) > MESSAGE_LIMIT:
+            message = clipped(message, MESSAGE_LIMIT)
+        if tag == "skipped" or not text:
+            return (*row[:5], _OUTCOMES[tag], message or None, None, flaky)
+        text = clipped(text)
+        self.room -= len(text)
+        return (*row[:5], _OUTCOMES[tag], message or None, text if self.room >= 0 else None, flaky)
+
+
+def _rank(child: tuple[str, Mapping[str, str]]) -> int:
+    return FAILURES.get(child[0], -1)
 
 
 def row_of(attributes: Mapping[str, str]) -> tuple[str | None, ...]:

@@ -1,9 +1,9 @@
-"""The short way for the plain test case: most of a report is cases that passed, and one pattern reads them all.
+"""The short way for plain test cases: most of a report is cases that passed, and one pattern reads each of them.
 
-Expat pays for every attribute of every case. A report writes its cases alike, so the order of attributes
-learnt from the cases that expat has seen makes a pattern for the rest. It matches only what is certainly
-well-formed (no entity, no markup, no control character, no child), and the caller tries it only where an
-element may stand; everything else still goes through expat.
+Expat pays for every attribute of every case. A report writes its cases alike, so the attributes of the
+case that expat saw last make a pattern for those that follow it. The pattern takes only what is certainly
+well-formed and means the same to expat (no escape, no markup, no child), and the caller tries it only
+where an element may stand. Quantifiers are possessive, so no text makes it slow.
 """
 
 import re
@@ -11,50 +11,36 @@ from collections.abc import Iterable
 
 from kaizen.collect.testruns.junit_case import Row, status
 
-_SPACE = "[ \\t\\r\\n]"
-_PLAIN = '[^"<&\\x00-\\x1f]*+'
-_NOTHING = "((?!))?"
-_FORBIDDEN = ("\ufffe", "\uffff")
+_S = "[ \\t\\r\\n]"
+_BARE = '[^"<&\\x00-\\x1f]*+'
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_MOST = 20
+_WANTED = ("classname", "class", "name", "file", "line", "time", "status", "result")
+_MOST = 16
 
 
 class Lane:
-    """Learns the attributes of a report's cases, then takes runs of plain cases out of the text."""
+    """Learns how a report writes its cases, then takes runs of plain ones out of the text."""
 
     def __init__(self) -> None:
-        self._order: list[str] = []
-        self._known: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
-        self._fields: tuple[int, ...] = ()
+        self._names: tuple[str, ...] = ()
+        self._patterns: dict[tuple[str, ...], tuple[re.Pattern[str], tuple[int, ...]] | None] = {}
+        self._now: tuple[re.Pattern[str], tuple[int, ...]] | None = None
 
     def learn(self, attributes: Iterable[str]) -> None:
-        """Adds the names not seen before, each behind the one that stood before it in this case."""
-        if self._known.issuperset(attributes):
+        """From now on expects cases with exactly these attributes in this order."""
+        names = tuple(attributes)
+        if names == self._names or (names not in self._patterns and len(self._patterns) >= _MOST):
             return
-        place = 0
-        for name in attributes:
-            if name not in self._known:
-                self._order.insert(place, name)
-                self._known.add(name)
-            place = self._order.index(name) + 1
-        usable = len(self._order) <= _MOST and all(map(_NAME.fullmatch, self._order))
-        self._pattern = self._compiled() if usable else None
-
-    def _compiled(self) -> re.Pattern[str]:
-        values = [f'(?:{_SPACE}++{re.escape(name)}="({_PLAIN})")?+' for name in self._order]
-        wanted = ["classname" if "classname" in self._known else "class", "name", "file", "line", "time"]
-        wanted += ["status", "result"] if "status" in self._known else []
-        absent = len(self._order) + 1
-        self._fields = tuple(self._order.index(name) + 1 if name in self._known else absent for name in wanted)
-        end = f"{_SPACE}*+(?:/>|>{_SPACE}*+</testcase>)"
-        return re.compile(f"{_SPACE}*+<testcase{''.join(values)}{_NOTHING}{end}")
+        if names not in self._patterns:
+            self._patterns[names] = _compiled(names) if all(map(_NAME.fullmatch, names)) else None
+        self._names, self._now = names, self._patterns[names]
 
     def run(self, text: str, position: int, rows: list[Row]) -> int:
         """Appends the plain cases that follow one another from ``position`` on; returns where they end."""
-        if self._pattern is None:
+        if self._now is None:
             return position
-        match, add, fields, marked = self._pattern.match, rows.append, self._fields, len(self._fields) > 5
+        pattern, fields = self._now
+        match, add, marked = pattern.match, rows.append, len(fields) > 5
         while found := match(text, position):
             row = found.group(*fields)
             add((*row[:5], status(*row[5:])) if marked else row)
@@ -63,5 +49,18 @@ class Lane:
 
     @staticmethod
     def fits(text: str) -> bool:
-        """False where the text holds one of the two characters that XML forbids and the pattern would take."""
-        return not any(character in text for character in _FORBIDDEN)
+        """False where the text holds one of the two characters that the pattern would take but XML forbids."""
+        return "\ufffe" not in text and "\uffff" not in text
+
+
+def _compiled(names: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[int, ...]]:
+    """The pattern, and the numbers of its groups in the order of a row's fields; the last group never matches."""
+    values = (f"({_BARE})" if name in _WANTED else _BARE for name in names)
+    attributes = "".join(
+        f'{_S}++{re.escape(name)}="{value}"' for name, value in zip(names, values, strict=True)
+    )
+    pattern = re.compile(f"{_S}*+<testcase{attributes}((?!))?{_S}*+(?:/>|>{_S}*+</testcase>)")
+    places = {name: place for place, name in enumerate(filter(_WANTED.__contains__, names), 1)}
+    fields = ["classname" if "classname" in places else "class", "name", "file", "line", "time"]
+    fields += ["status", "result"] if "status" in places else []
+    return pattern, tuple(places.get(field, len(places) + 1) for field in fields)
