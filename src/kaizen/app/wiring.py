@@ -7,6 +7,7 @@ from typing import Any
 from kaizen.jobs.clock import Subscriber, Sweep
 from kaizen.jobs.running import JobKind
 from kaizen.kit.progress import ProgressSink
+from kaizen.storage.events import Event
 from kaizen.storage.jobs import count_jobs
 from kaizen.storage.work import Context
 
@@ -17,7 +18,7 @@ def job_kinds(cache_dir: Path) -> Mapping[str, JobKind]:
     def scan(here: Context, payload: dict[str, Any], report: ProgressSink) -> dict[str, Any]:
         from kaizen.collect.inventory.scanning import scan_folder
 
-        result = scan_folder(lambda: here, Path(payload["path"]), cache_dir, report)
+        result = scan_folder(lambda: here, Path(payload["path"]), cache_dir, report, always_record=True)
         return {"items": len(result.discovery.items), "skipped": len(result.discovery.skipped)}
 
     return {"inventory.scan": JobKind(scan)}
@@ -30,7 +31,14 @@ def sweeps(_system: Context) -> Sequence[Sweep]:
 
 def subscribers() -> Mapping[str, Sequence[Subscriber]]:
     """Who hears which event."""
-    return {}
+
+    def measure(system: Context, event: Event) -> None:
+        from kaizen.loop.reports.service import hear
+
+        hear(system, event)
+
+    measuring = ("inventory.scanned", "standards.checked", "findings.changed", "testruns.finished")
+    return dict.fromkeys(measuring, (measure,))
 
 
 def gauges(system: Context) -> Mapping[str, Callable[[], Mapping[tuple[str, ...], float]]]:

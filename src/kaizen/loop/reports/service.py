@@ -5,10 +5,12 @@ from uuid import UUID
 
 from kaizen.collect.inventory import service as inventory
 from kaizen.collect.inventory.views import RepositoryView
+from kaizen.kit.actor import Door, local_actor
 from kaizen.loop.reports import rules, store
 from kaizen.loop.reports.measuring import readings
 from kaizen.loop.reports.repositories import find_repository
 from kaizen.loop.reports.views import TrendsReport
+from kaizen.storage.events import Event
 from kaizen.storage.work import Context
 
 DAYS = 90
@@ -28,10 +30,14 @@ def record_measures(context: Context, repository_id: UUID) -> int:
         return store.add_readings(work, repository_id, found)
 
 
-def record_all_measures(context: Context) -> int:
-    """Puts on record what the latest runs measured in the repository scanned last; returns how many points."""
-    latest = inventory.latest_repository(context)
-    return record_measures(context, latest.id) if latest else 0
+def hear(system: Context, event: Event) -> None:
+    """Puts on record what the run behind an event measured; an event that names no repository means the latest."""
+    here = system.acting_as(local_actor("kaizen", Door.JOBS, event.workspace_id))
+    named = event.payload.get("repository")
+    if named:
+        record_measures(here, UUID(named))
+    elif latest := inventory.latest_repository(here):
+        record_measures(here, latest.id)
 
 
 def trends(context: Context, repository: RepositoryView | None, days: int = DAYS) -> TrendsReport:
