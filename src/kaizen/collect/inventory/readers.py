@@ -10,21 +10,29 @@ from kaizen.collect.sources import Reader
 from kaizen.collect.sources.code import PythonReader, ScriptReader
 
 PYTHON_WORDS = (
-    "APIRouter", "FastAPI", "Flask", "Blueprint", "Starlette", "Litestar", "litestar", "Quart", "Sanic", "Ninja", "ninja",
-    "include_router", "add_api_route", "add_url_rule", "@app.", "@router.", "_router.", "@api.", "@bp.", "@blueprint",
-    "urlpatterns", "View", "rest_framework", "django.urls", "api_view", "router", "Router", "ROOT_URLCONF",
-    "Celery", "celery", "shared_task", "dramatiq", "huey", "taskiq", "procrastinate", "WorkerSettings", "beat_schedule",
-    "BEAT_SCHEDULE", "scheduler", "repeat_every", "schedule.every", "rq.", "django_rq", "periodic", "actor",
-    "require_http_methods", "require_POST", "require_GET", "login_required", "csrf_exempt", "HttpResponse", "JsonResponse",
+    "outer", "View", "FastAPI", "Flask", "flask", "lueprint", "Starlette", "starlette", "itestar", "Quart", "Sanic", "inja",
+    "add_api_route", "add_url_rule", "@app.", "@api.", "@bp.", "urlpatterns", "rest_framework", "api_view", "URLCONF",
+    "elery", "shared_task", "dramatiq", "@actor", "huey", "taskiq", "procrastinate", "WorkerSettings", "beat_schedule",
+    "BEAT_SCHEDULE", "scheduler", "repeat_every", "schedule.every", "rq.", "periodic", "require_http_methods", "require_POST",
+    "require_GET", "HttpResponse", "JsonResponse", "BaseSettings", "API_", "PREFIX", "background_task", "aiohttp",
 )  # fmt: skip
 SCRIPT_WORDS = (
-    "express", "fastify", "Fastify", "hono", "Hono", "elysia", "koa", "polka", "restify", "itty-router", "@nestjs/",
-    "@Controller", "@JsonController", "react-router", "@remix-run", "createFileRoute", "createLazyFileRoute", "vue-router",
-    "bullmq", "inngest", "node-cron", "trigger.dev", "agenda", "croner", "node-schedule", "'cron'", '"cron"',
-    "function GET", "function POST", "function PUT", "function PATCH", "function DELETE", "const GET", "const POST",
-    "const PUT", "const PATCH", "const DELETE", " as GET", " as POST", "{ GET", "Router()", ".router", "fastify.",
-    "app.get(", "app.post(", "app.use(", "router.get(", "router.post(", "router.use(", "router.put(", "server.get(",
+    "'express", '"express', "'fastify", '"fastify', "fastify.", "'hono", '"hono', "@hono/", "'elysia", '"elysia', "'koa", '"koa',
+    "@koa/router", "polka", "restify", "itty-router", "@nestjs/", "@Controller(", "@JsonController(", "<Route", "BrowserRouter(",
+    "HashRouter(", "MemoryRouter(", "useRoutes(", "createRouter(", "@react-router/dev/routes", "createFileRoute(",
+    "createLazyFileRoute(", "bullmq", "inngest", "node-cron", "@trigger.dev", "agenda.define", "croner", "node-schedule",
+    "'cron'", '"cron"', "function GET", "function POST", "function PUT", "function PATCH", "function DELETE", "const GET",
+    "const POST", "const PUT", "const PATCH", "const DELETE", " as GET", " as POST", "{ GET", "Router()", "app.get(", "app.post(",
+    "app.use(", "router.get(", "router.post(", "router.use(", "router.put(", "router.patch(", "router.delete(", "router.route(",
+    "server.get(", "server.post(", "registerController", "CONTROLLERS", "setGlobalPrefix",
 )  # fmt: skip
+SCRIPT_HINTS = tuple(
+    word.encode()
+    for word in ("oute", "xpress", "astify", "hono", "lysia", "koa", "polka", "restify", "@nest", "ontroller", "app.", "server.",
+                 "ullmq", "nngest", "cron", "trigger.dev", "agenda", "node-schedule", " GET", " POST", " PUT", " PATCH", " DELETE",
+                 "ONTROLLER", "GlobalPrefix")
+)  # fmt: skip
+HANDED_ON = (b"oute", b"ontroller", b"/server", b"/app", b"lugin", b"andler")
 
 
 class _Python(PythonReader):
@@ -35,7 +43,7 @@ class _Python(PythonReader):
         self.selection += "|bare"
 
     def needs(self, data: bytes) -> bool:
-        return super().needs(data) or (b"def " not in data and b"import" in data) or b"settings" in data[:20_000]
+        return super().needs(data) or (b"import" in data and b"def " not in data and b"class " not in data)
 
 
 class _Script(ScriptReader):
@@ -46,9 +54,16 @@ class _Script(ScriptReader):
         self.selection += "|barrel"
 
     def needs(self, data: bytes) -> bool:
-        if len(data) < 3_000 and b"=>" not in data and b"interface" not in data and b"export" in data:
-            return b" from " in data or b"controllers" in data
-        return super().needs(data)
+        if not any(hint in data for hint in SCRIPT_HINTS):  # few words rule out most files before many are tried
+            return False
+        return super().needs(data) or (
+            len(data) < 3_000
+            and b"export" in data
+            and b" from " in data
+            and b"=>" not in data
+            and b"function" not in data
+            and any(word in data for word in HANDED_ON)
+        )
 
 
 PYTHON = _Python()
