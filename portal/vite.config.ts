@@ -4,13 +4,14 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { buildInfo } from "./dev/build-info.ts";
 import { mockApi } from "./dev/mock-api.ts";
+import { playground } from "./dev/playground.ts";
 
 const output =
   process.env.KAIZEN_PORTAL_OUT ?? fileURLToPath(new URL("../src/kaizen/portal", import.meta.url));
 const server = process.env.KAIZEN_URL ?? "http://127.0.0.1:8420";
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), buildInfo(), ...(mode === "mock" ? [mockApi()] : [])],
+  plugins: [react(), buildInfo(), playground(), ...(mode === "mock" ? [mockApi()] : [])],
   build: {
     outDir: output,
     emptyOutDir: true,

@@ -65,7 +65,7 @@ export function span(language: string, seconds: number): string {
       unitDisplay: "short",
       maximumFractionDigits: digits,
     }).format(value);
-  if (seconds < 1) return part(seconds * 1000, "millisecond");
+  if (seconds < 1) return part(seconds * 1000, "millisecond", seconds < 0.01 ? 1 : 0);
   if (seconds < 60) return part(seconds, "second", seconds < 10 ? 1 : 0);
   const [large, small, size]: [SpanUnit, SpanUnit, number] =
     seconds < 3600

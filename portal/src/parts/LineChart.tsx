@@ -41,7 +41,13 @@ export function LineChart({ points, unit, tone, label }: Props) {
           strokeLinejoin="round"
           vectorEffect="non-scaling-stroke"
         />
-        <circle cx={end[0]} cy={end[1]} r="3.5" fill={TONES[tone]} />
+        <path
+          d={`M${end[0]} ${end[1]}h.01`}
+          stroke={TONES[tone]}
+          strokeWidth="7"
+          strokeLinecap="round"
+          vectorEffect="non-scaling-stroke"
+        />
       </svg>
       <div className={classes.ends} aria-hidden="true">
         <span>{format.day(first.at)}</span>

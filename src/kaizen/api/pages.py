@@ -16,7 +16,8 @@ router = APIRouter(include_in_schema=False)
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Kaizen</title>
 <body><h1>The portal is not built</h1>
 <p>This checkout has no built pages. The API works: see <a href="/api/openapi.json">/api/openapi.json</a>.</p>
-<p>Build the pages with <code>make portal</code> in the source folder, or install the released package, which has them.</p>
+<p>Build the pages with <code>make portal</code> in the source folder,
+or install the released package, which has them.</p>
 </body></html>"""
 
 PLAYGROUND = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Kaizen API</title>
@@ -26,13 +27,20 @@ PLAYGROUND = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Kaiz
 
 
 @cache
-def content_policy() -> str:
-    """Scripts only from here, plus the hashes of the portal's own inline boot script."""
+def inline_hashes() -> dict[str, list[str]]:
+    """The hashes of the portal's inline boot script and first style, as its build wrote them down."""
     info = BUILT / "build-info.json"
-    hashes = json.loads(info.read_text(encoding="utf-8")).get("csp", []) if info.is_file() else []
-    scripts = " ".join(["'self'", *(f"'{each}'" for each in hashes)])
+    told: dict[str, dict[str, list[str]]] = json.loads(info.read_text(encoding="utf-8")) if info.is_file() else {}
+    return told.get("csp", {})
+
+
+def content_policy(styles: str = "") -> str:
+    """Scripts and styles only from here, plus the portal's own inline ones by their hash."""
+    hashes = inline_hashes()
+    scripts = " ".join(["'self'", *(f"'{each}'" for each in hashes.get("script", []))])
+    styles = styles or " ".join(["'self'", *(f"'{each}'" for each in hashes.get("style", []))])
     return (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"default-src 'self'; script-src {scripts}; style-src {styles}; img-src 'self' data:; "
         "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     )
 
@@ -54,7 +62,8 @@ class _LongLived(StaticFiles):
 @router.get("/api/docs")
 def playground() -> Response:
     """The API's playground: every address, with a form that tries it."""
-    return HTMLResponse(PLAYGROUND, headers={"Content-Security-Policy": content_policy()})
+    policy = content_policy(styles="'self' 'unsafe-inline'")  # Swagger UI writes styles of its own
+    return HTMLResponse(PLAYGROUND, headers={"Content-Security-Policy": policy})
 
 
 @router.get("/{path:path}")

@@ -55,7 +55,7 @@ function useColumns(): Column<Probe>[] {
     {
       key: "latency",
       head: t("probes.column.latency"),
-      width: "110px",
+      width: "126px",
       align: "end",
       cell: probe =>
         probe.latency_ms === null ? <Unknown because={probe.reason} /> : format.span(probe.latency_ms / 1000),
@@ -63,7 +63,7 @@ function useColumns(): Column<Probe>[] {
     {
       key: "availability",
       head: t("probes.column.availability"),
-      width: "124px",
+      width: "134px",
       align: "end",
       cell: probe =>
         probe.availability_24h === null ? (

@@ -29,7 +29,7 @@ export function Dependencies({ system }: { system: System }) {
         rows={rows}
         rowKey={row => row.name}
         columns={[
-          { key: "name", head: t("system.column.name"), width: "190px", cell: row => row.name },
+          { key: "name", head: t("system.column.name"), width: "170px", cell: row => row.name },
           {
             key: "state",
             head: t("system.column.state"),
@@ -39,7 +39,7 @@ export function Dependencies({ system }: { system: System }) {
           {
             key: "latency",
             head: t("system.column.latency"),
-            width: "110px",
+            width: "126px",
             align: "end",
             cell: row =>
               row.latency_ms === null ? <Unknown because={row.reason} /> : format.span(row.latency_ms / 1000),

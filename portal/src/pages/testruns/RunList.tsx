@@ -78,7 +78,7 @@ function useColumns(): Column<Run>[] {
     {
       key: "duration",
       head: t("testruns.column.duration"),
-      width: "116px",
+      width: "132px",
       align: "end",
       cell: run => (run.duration_s === null ? <Unknown because={run.reason} /> : format.span(run.duration_s)),
     },
