@@ -1,11 +1,13 @@
 """Which concepts take part in a server: job kinds, sweeps, subscribers, gauges. One line each."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kaizen.jobs.clock import Subscriber, Sweep
+from kaizen.jobs.clock import PRUNE_SECONDS, Subscriber, Sweep
 from kaizen.jobs.running import JobKind
+from kaizen.kit.codecs import to_plain
 from kaizen.kit.progress import ProgressSink
 from kaizen.storage.events import Event
 from kaizen.storage.jobs import count_jobs
@@ -21,12 +23,21 @@ def job_kinds(cache_dir: Path) -> Mapping[str, JobKind]:
         result = scan_folder(lambda: here, Path(payload["path"]), cache_dir, report, always_record=True)
         return {"items": len(result.discovery.items), "skipped": len(result.discovery.skipped)}
 
-    return {"inventory.scan": JobKind(scan)}
+    def probe(here: Context, payload: dict[str, Any], report: ProgressSink) -> dict[str, Any]:
+        from kaizen.collect.probes.service import check_now
+
+        states = [str(view.state) for view in check_now(here, Path(payload["path"]), report).probes]
+        return {state: states.count(state) for state in ("up", "down", "unknown")}
+
+    return {"inventory.scan": JobKind(scan), "probes.check": JobKind(probe)}
 
 
 def sweeps(_system: Context) -> Sequence[Sweep]:
     """Recurring work besides jobs."""
-    return ()
+    from kaizen.collect.probes.service import forget_old
+    from kaizen.collect.probes.sweeping import ProbeSweep
+
+    return (Sweep("probes", ProbeSweep(os.environ).run), Sweep("probes-prune", forget_old, PRUNE_SECONDS))
 
 
 def subscribers() -> Mapping[str, Sequence[Subscriber]]:
@@ -47,4 +58,9 @@ def gauges(system: Context) -> Mapping[str, Callable[[], Mapping[tuple[str, ...]
     def jobs() -> Mapping[tuple[str, ...], float]:
         return {(state,): float(count) for state, count in count_jobs(system).items()}
 
-    return {"kaizen_jobs:state": jobs}
+    def probes() -> Mapping[tuple[str, ...], float]:
+        from kaizen.collect.probes.service import count_states
+
+        return {(state,): float(count) for state, count in to_plain(count_states(system)).items()}
+
+    return {"kaizen_jobs:state": jobs, "kaizen_probes:state": probes}

@@ -1,4 +1,4 @@
-"""Calls to the outside that may fail: circuit breakers, and retries with growing, jittered pauses; one policy for all."""
+"""Calls to the outside that may fail: circuit breakers, and retries with growing, jittered pauses; one policy."""
 
 import threading
 from collections.abc import Callable
@@ -21,7 +21,9 @@ Errors = type[Exception] | tuple[type[Exception], ...]
 class Breaker:
     """Keeps callers away from a dependency that failed ``failures`` times in a row, for ``rest_seconds``."""
 
-    def __init__(self, name: str, *, counts: Errors, failures: int = FAILURES, rest_seconds: float = REST_SECONDS) -> None:
+    def __init__(
+        self, name: str, *, counts: Errors, failures: int = FAILURES, rest_seconds: float = REST_SECONDS
+    ) -> None:
         import pybreaker  # noqa: PLC0415 - only who calls the outside pays for it
 
         self.name = name
@@ -44,7 +46,8 @@ class Breaker:
         try:
             result: T = self._breaker.call(action)
         except self._open as error:
-            raise KaizenError("resilience.resting", name=self.name, seconds=round(self._breaker.reset_timeout)) from error
+            seconds = round(self._breaker.reset_timeout)
+            raise KaizenError("resilience.resting", name=self.name, seconds=seconds) from error
         return result
 
 
@@ -53,7 +56,7 @@ _making = threading.Lock()
 
 
 def breaker(name: str, *, counts: Errors) -> Breaker:
-    """The process's one breaker of a dependency; ``counts`` are the errors that mean it is down (first caller's rule)."""
+    """The process's one breaker of a dependency; ``counts`` are the errors that mean it is down (the first call's)."""
     with _making:
         return _breakers.setdefault(name, Breaker(name, counts=counts))
 
@@ -78,9 +81,8 @@ def retrying(
     """
     import stamina  # noqa: PLC0415 - only who calls the outside pays for it
 
-    for attempt in stamina.retry_context(
-        on=when, attempts=tries, timeout=None, wait_initial=wait_from, wait_max=wait_to, wait_jitter=min(JITTER, wait_from)
-    ):
+    waits = {"wait_initial": wait_from, "wait_max": wait_to, "wait_jitter": min(JITTER, wait_from)}
+    for attempt in stamina.retry_context(on=when, attempts=tries, timeout=None, **waits):
         with attempt:
             return action()
     raise AssertionError("a retry either returns or raises")  # pragma: no cover

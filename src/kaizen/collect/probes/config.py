@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from kaizen.collect.probes.document import Node, parse
+from kaizen.collect.probes.document import SIZE_LIMIT, Node, parse
 from kaizen.collect.probes.model import (
     Check,
     Configuration,
@@ -52,6 +52,7 @@ class Field:
 
 
 NAME_TEXT = Text(63, NAME, "a name of lower-case letters, digits, '.', '_' and '-'")
+HOST = Text(253, r"[A-Za-z0-9._:-]+", "a host name or address")
 COMMON = {
     "name": Field(NAME_TEXT, "Unique name of the probe.", required=True),
     "kind": Field(OneOf([kind.value for kind in Kind]), "How it is checked.", required=True),
@@ -63,7 +64,7 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
     Kind.HTTP: {
         "url": Field(WebAddress(), "Address that is asked.", required=True),
         "method": Field(OneOf(["GET", "HEAD"]), "Method of the request; GET without it."),
-        "status": Field(Many(Whole(100, 599), 50, alone=True), "Status or statuses that are right; any 2xx without it."),
+        "status": Field(Many(Whole(100, 599), 50, alone=True), "Right status, or a list of them; any 2xx without it."),
         "body": Field(Text(1000), "Text that the first megabyte of the body must contain."),
         "headers": Field(Headers(), "Headers of the request; secret values by {env: NAME} or {file: PATH}."),
         "tls_verify": Field(Flag(), "Whether the certificate must be valid; true without it."),
@@ -71,7 +72,7 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
         "follow_redirects": Field(Flag(), "Whether redirects are followed, on the same host only; false without it."),
     },
     Kind.TCP: {
-        "host": Field(Text(253, r"[A-Za-z0-9._:-]+", "a host name or address"), "Host that must accept.", required=True),
+        "host": Field(HOST, "Host that must accept.", required=True),
         "port": Field(Whole(1, 65_535), "Port that must accept.", required=True),
     },
     Kind.SQL: {
@@ -87,11 +88,12 @@ TOP = ("version", "probes")
 
 
 def load(file: Path) -> tuple[Configuration | None, list[KaizenError]]:
-    """The probes of a file and no problem, or None and every problem found; raises KaizenError where there is no file."""
+    """The probes of a file and no problem, or None and every problem; raises KaizenError where there is no file."""
+    if not file.is_file():
+        raise KaizenError("probes.no_file", folder=file.parent)
     try:
-        data = file.read_bytes() if file.stat().st_size <= 2**20 else b" " * 2**20
-    except FileNotFoundError as error:
-        raise KaizenError("probes.no_file", folder=file.parent) from error
+        with file.open("rb") as handle:
+            data = handle.read(SIZE_LIMIT + 1)
     except OSError as error:
         raise KaizenError("probes.unreadable", file=file, reason=error.strerror or error) from error
     return examine(data, file)
@@ -153,6 +155,8 @@ def _probe(node: Node, file: str, at: str) -> tuple[Probe | None, list[KaizenErr
                 problems.append(_placed(wrong, node.value[name], file, f"{at}.{name}"))
         elif field.required:
             problems.append(KaizenError("probes.missing_field", file=file, line=node.line, field=f"{at}.{name}"))
+    if values.get("method") == "HEAD" and "body" in values:
+        problems.append(_wrong(file, node.keys["body"], f"{at}.body", "left out with method HEAD, which has no body"))
     return (None, problems) if problems else (_built(kind, values), [])
 
 

@@ -13,7 +13,7 @@ NODE_LIMIT = 20_000
 """Values after aliases are followed, so that a few lines cannot become millions."""
 ALIAS_LIMIT = 200
 DEPTH_LIMIT = 16
-WORDS: dict[str, None | bool] = {"": None, "~": None, "null": None, "true": True, "false": False}
+WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 SCALARS = {"str", "int", "float", "bool", "null", "timestamp", "value"}
 WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 FRACTION = re.compile(r"[-+]?[0-9]{0,15}\.[0-9]{1,15}")
@@ -52,7 +52,7 @@ def _check_events(text: str, file: str) -> None:
     """Depth and number of aliases, without recursion: composing afterwards cannot exhaust the stack."""
     depth = aliases = 0
     for event in yaml.parse(text, Loader=LOADER):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -27,7 +27,7 @@ def check(wanted: HttpCheck, timeout_s: float, secrets: Secrets) -> Outcome:
     host = urlsplit(wanted.url).hostname
     try:
         with httpx.Client(verify=trusted, timeout=timeout_s, trust_env=False, follow_redirects=False) as client:
-            return _asked(client, wanted, headers, deadline, timeout_s)
+            return _asked(client, wanted, headers, deadline)
     except httpx.TimeoutException:
         return too_late(timeout_s)
     except httpx.HTTPError as error:
@@ -37,9 +37,7 @@ def check(wanted: HttpCheck, timeout_s: float, secrets: Secrets) -> Outcome:
         return Outcome(State.DOWN, f"no proper HTTP answer: {error}")
 
 
-def _asked(
-    client: httpx.Client, wanted: HttpCheck, headers: dict[str, str], deadline: float, timeout_s: float
-) -> Outcome:
+def _asked(client: httpx.Client, wanted: HttpCheck, headers: dict[str, str], deadline: float) -> Outcome:
     url, begun = wanted.url, time.perf_counter()
     for _ in range(MOST_REDIRECTS + 1):
         left = max(0.01, deadline - time.monotonic())
@@ -47,34 +45,31 @@ def _asked(
             took = round((time.perf_counter() - begun) * 1000, 2)
             target = urljoin(url, answer.headers.get("location", "")) if answer.has_redirect_location else None
             if not (wanted.redirects and target):
-                text = _body(answer, deadline) if wanted.body is not None else None
-                return too_late(timeout_s) if text is _LATE else _judged(wanted, answer.status_code, text, took)
+                text = _body(answer, deadline) if wanted.body is not None else ""
+                return _judged(wanted, answer.status_code, text, took)
         if urlsplit(target)[:2] != urlsplit(wanted.url)[:2]:
             return Outcome(State.DOWN, "redirects to another host, which is not followed", took)
         url = target
     return Outcome(State.DOWN, f"redirects more than {MOST_REDIRECTS} times", took)
 
 
-def _judged(wanted: HttpCheck, status: int, text: str | None, took: float) -> Outcome:
+def _judged(wanted: HttpCheck, status: int, text: str, took: float) -> Outcome:
     right = status in wanted.statuses if wanted.statuses else 200 <= status < 300
     if not right:
         expected = " or ".join(str(each) for each in wanted.statuses) or "2xx"
         return Outcome(State.DOWN, f"answered {status}, expected {expected}", took)
-    if wanted.body is not None and wanted.body not in (text or ""):
+    if wanted.body is not None and wanted.body not in text:
         return Outcome(State.DOWN, f"answered {status}, but the body does not contain {wanted.body!r}", took)
     return Outcome(State.UP, f"answered {status}", took)
 
 
-_LATE = "late"
-
-
 def _body(answer: httpx.Response, deadline: float) -> str:
-    """The first megabyte as text, or ``_LATE`` (that very object) when a slow sender uses up the time."""
+    """The first megabyte as text; raises httpx.ReadTimeout when a slow sender uses up the time of the check."""
     data = b""
     for chunk in answer.iter_bytes():
         data += chunk
         if time.monotonic() > deadline:
-            return _LATE
+            raise httpx.ReadTimeout("the body came too slowly")
         if len(data) >= BODY_LIMIT:
             break
     return data[:BODY_LIMIT].decode(answer.encoding or "utf-8", "replace")

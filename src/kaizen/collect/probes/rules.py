@@ -31,9 +31,7 @@ def next_due(due: datetime, interval_s: float, now: datetime) -> datetime:
     return due + timedelta(seconds=beats * interval_s)
 
 
-def heartbeat_outcome(
-    every_s: float, last: datetime | None, listening_since: datetime, now: datetime
-) -> Outcome:
+def heartbeat_outcome(every_s: float, last: datetime | None, listening_since: datetime, now: datetime) -> Outcome:
     """Up while the last heartbeat is recent; down when it is overdue and Kaizen listened all that time."""
     limit = timedelta(seconds=every_s)
     if last is not None and now - last <= limit:
@@ -73,9 +71,7 @@ def in_order(depends_on: Mapping[str, Sequence[str]]) -> tuple[list[str], list[s
     return order, []
 
 
-def down_dependency(
-    name: str, depends_on: Mapping[str, Sequence[str]], states: Mapping[str, State]
-) -> str | None:
+def down_dependency(name: str, depends_on: Mapping[str, Sequence[str]], states: Mapping[str, State]) -> str | None:
     """The nearest probe that ``name`` depends on, directly or through others, and that is down."""
     near, seen = list(depends_on.get(name, ())), {name}
     while near:

@@ -240,7 +240,8 @@ class WebAddress:
         if not fits:
             raise WrongError(expected)
         if "@" in parts.netloc:
-            raise WrongError("headers: {Authorization: {env: NAME}} instead of credentials in the address", plain_secret=True)
+            instead = "headers: {Authorization: {env: NAME}} instead of credentials in the address"
+            raise WrongError(instead, plain_secret=True)
         return text
 
     def schema(self) -> Schema:

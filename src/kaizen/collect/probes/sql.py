@@ -89,7 +89,7 @@ def _only_reading(connection: sa.Connection, dialect: str, timeout_s: float) -> 
 def _explained(error: DBAPIError, timeout_s: float, took_s: float) -> Outcome:
     state = getattr(error.orig, "sqlstate", None)
     told = _first_line(error.orig)
-    if state == CANCELLED or "interrupted" in told or "timeout" in told.lower() and took_s >= timeout_s * 0.9:
+    if state == CANCELLED or "interrupted" in told or ("timeout" in told.lower() and took_s >= timeout_s * 0.9):
         return too_late(timeout_s)
     if state == READ_ONLY or "readonly database" in told:
         return Outcome(State.UNKNOWN, f"misconfigured: the query wants to write ({told})")
