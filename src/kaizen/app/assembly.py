@@ -31,6 +31,15 @@ class Assembly:
         """The folder for what can be made again."""
         return self.settings.home / "cache"
 
+    @property
+    def database_label(self) -> str:
+        """Names the state database without opening it."""
+        import hashlib
+
+        # A digest, because the address may hold a password and this label is kept in a file.
+        place = self.settings.database_url or str(self.settings.home.absolute())
+        return hashlib.blake2b(place.encode(), digest_size=12).hexdigest()
+
     @cached_property
     def database(self) -> "Database":
         """The state database, at whatever version it is."""

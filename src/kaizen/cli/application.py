@@ -22,6 +22,10 @@ class Application(Protocol):
     def cache_dir(self) -> Path:
         """The folder for what can be made again."""
 
+    @property
+    def database_label(self) -> str:
+        """Names the state database without opening it."""
+
     def context(self) -> Context:
         """The state database, opened and at the right version, for the person at this terminal."""
 
@@ -33,6 +37,9 @@ class Application(Protocol):
 
     def serve(self, root: Path | None, announce: Callable[[str], None], *, link: bool) -> None:
         """Serves until it is told to stop; ``announce`` gets lines for the person who started it."""
+
+    def running_at(self) -> str | None:
+        """The address of the server that owns the home folder, or None."""
 
     def run_job(self, job: UUID) -> bool:
         """Runs one due job in this process; returns whether it was there to be run."""

@@ -21,19 +21,17 @@ from kaizen.storage.work import Context
 NEW_WITHIN = timedelta(days=7)
 
 
-def record_discovery(
-    context: Context, root: Path, discovery: Discovery, *, files: int, remote: str | None = None
-) -> ScanResult:
+def record_discovery(context: Context, root: Path, discovery: Discovery, *, remote: str | None = None) -> ScanResult:
     """Brings the record of a repository up to what was discovered, in one transaction."""
     with context.changing("inventory.scan") as work:
         path = str(root.resolve())
-        repository = store.upsert_repository(work, path, discovery.repository, remote, discovery.commit, files)
+        repository = store.upsert_repository(work, path, discovery.repository, remote, discovery.commit, discovery.files)
         plan = lifecycle.plan_changes(store.known_items(work, repository), discovery.items)
-        store.touch_items(work, repository)
         for known, found in plan.kept:
             if known.item != found or not known.active:
                 store.change_item(work, known.id, found)
         store.retire_items(work, [known.id for known in plan.gone])
+        store.touch_items(work, repository)
         store.add_items(work, repository, plan.new)
         store.replace_skips(work, repository, discovery.skipped)
         result = ScanResult(repository, len(plan.kept), len(plan.new), len(plan.gone))
