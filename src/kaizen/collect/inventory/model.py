@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kaizen.collect.sources import Skipped
 
-JSON: TypeAlias = "str | int | float | bool | list[JSON] | dict[str, JSON] | None"
+# Whatever JSON can hold; written out, the recursive alias is refused by msgspec and pydantic.
+JSON: TypeAlias = Any
 
 
 class Kind(StrEnum):
@@ -51,6 +52,7 @@ class Discovery:
     skipped: tuple[Skipped, ...]
     summary: dict[Kind, int]
     duration_ms: int
+    files: int = 0
 
 
 __all__ = ["JSON", "Discovery", "Item", "Kind", "Skipped"]
