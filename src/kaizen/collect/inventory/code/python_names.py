@@ -251,13 +251,8 @@ class Names:
             if function is None or function[1].kind != "class":
                 return None
             holder = made
-        for ancestor in self.ancestors(holder):
-            if not isinstance(ancestor, str):
-                module, _, index = ancestor
-                assigned = module.attributes.get(index, {}).get(attribute)
-                if assigned:
-                    return self.text(module.path, assigned.value, depth + 1)
-        return None
+        attributed = class_attribute(self, holder, attribute)
+        return self.text(attributed[0], attributed[1].value, depth + 1) if attributed else None
 
     def items(self, path: str, value: Value, depth: int = 0) -> list[tuple[str, Value]]:
         """Entries of a list with the file each stands in, following names and spreads."""
@@ -292,6 +287,17 @@ class Names:
             else:
                 entries.append((path, key, item))
         return entries
+
+
+def class_attribute(names: Names, holder: Symbol, attribute: str) -> tuple[str, Assignment] | None:
+    """An attribute set in the body of a class or its nearest base, and the file it stands in."""
+    for ancestor in names.ancestors(holder):
+        if not isinstance(ancestor, str):
+            module, _, index = ancestor
+            assigned = module.attributes.get(index, {}).get(attribute)
+            if assigned:
+                return module.path, assigned
+    return None
 
 
 def summands(value: Value) -> list[Value]:

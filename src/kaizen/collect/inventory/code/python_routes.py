@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kaizen.collect.inventory.code.listed_routes import StarletteRoutes
 from kaizen.collect.inventory.code.mounts import Mounts
 from kaizen.collect.inventory.code.python_names import Module, Names, Symbol
 from kaizen.collect.inventory.code.web import METHODS, VERBS, Route
@@ -32,8 +33,9 @@ DEEPEST = 12
 class PythonRoutes:
     """Reads the router graph out of the facts of all files that are not tests."""
 
-    def __init__(self, names: Names, files: list[str]) -> None:
-        self._names, self._files = names, files
+    def __init__(self, names: Names, files: list[str], placed: list[tuple[str, str, str]]) -> None:
+        """``placed`` are applications that a URL configuration hangs under a prefix: file, name, prefix."""
+        self._names, self._files, self._placed = names, files, placed
         self.mounts = Mounts()
         self._frameworks: dict[Key, str] = {}
 
@@ -42,6 +44,10 @@ class PythonRoutes:
         for read in (self._objects, self._registered, self._decorated):
             for path in self._files:
                 read(self._names.modules[path])
+        for path, name, prefix in self._placed:
+            if (path, name) in self.mounts.routers:
+                self.mounts.routers[path, name].prefix = prefix
+        yield from StarletteRoutes(self._names, self._files).items(self.mounts)
         yield from self.mounts.items()
 
     def applications(self) -> dict[Key, str]:

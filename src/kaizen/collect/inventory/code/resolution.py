@@ -15,6 +15,7 @@ from kaizen.collect.inventory.code.applications import (
 )
 from kaizen.collect.inventory.code.controllers import Controllers
 from kaizen.collect.inventory.code.django_routes import DjangoRoutes
+from kaizen.collect.inventory.code.listed_routes import LitestarRoutes
 from kaizen.collect.inventory.code.python_names import Names
 from kaizen.collect.inventory.code.python_routes import PythonRoutes
 from kaizen.collect.inventory.code.schedules import Schedules
@@ -115,10 +116,11 @@ class _Code:
 
     def items(self) -> Iterator[Item]:
         """Routes, tasks, schedules and services."""
-        web, node = PythonRoutes(self._names, self._python_files), ScriptRoutes(self._scripts, self._script_files)
-        django = list(DjangoRoutes(self._names, self._python_files).items())
+        django, node = DjangoRoutes(self._names, self._python_files), ScriptRoutes(self._scripts, self._script_files)
+        yield from django.items()
+        web = PythonRoutes(self._names, self._python_files, django.ninja)
         yield from web.items()
-        yield from django
+        yield from LitestarRoutes(self._names, self._python_files).items()
         yield from node.items()
         yield from Controllers(self._scripts, self._script_files, self._folders).items()
         yield from self._page_routes()

@@ -9,6 +9,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE")
 VERBS = {method.lower(): method for method in METHODS}
 ANGLE = re.compile(r"<(?:[^<>:]+:)?\s*([A-Za-z_][\w-]*)\s*>")
 BRACED = re.compile(r"\{\s*(?:\*{0,2})([A-Za-z_$][\w$-]*)(?::[^{}]*(?:\{[^{}]*\}[^{}]*)*)?\??\s*\}")
+TYPED = re.compile(r"\{(?:int|str|slug|uuid|path|float|bool):([A-Za-z_]\w*)\}")
 COLON = re.compile(r":([A-Za-z_]\w*)(\([^()]*\))?[?*+]?")
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 BRACKETS = re.compile(r"\[\[?(?:\.\.\.)?([^\[\]]+)\]\]?")
@@ -42,7 +43,7 @@ class Route:
 
 def normal(path: str) -> str:
     """A path with one leading slash, no doubled ones, and parameters written ``{name}``."""
-    path = BRACED.sub(r"{\1}", ANGLE.sub(r"{\1}", path))
+    path = BRACED.sub(r"{\1}", TYPED.sub(r"{\1}", ANGLE.sub(r"{\1}", path)))
     return re.sub(r"/{2,}", "/", f"/{path}")
 
 
