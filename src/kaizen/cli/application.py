@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 from uuid import UUID
 
 import click
 
 from kaizen.kit.settings import Settings
-from kaizen.storage.work import Context
+
+if TYPE_CHECKING:
+    from kaizen.storage.work import Context
 
 
 class Application(Protocol):
@@ -26,7 +28,7 @@ class Application(Protocol):
     def database_label(self) -> str:
         """Names the state database without opening it."""
 
-    def context(self) -> Context:
+    def context(self) -> "Context":
         """The state database, opened and at the right version, for the person at this terminal."""
 
     def upgrade(self) -> tuple[str | None, str]:

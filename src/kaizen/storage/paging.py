@@ -37,7 +37,7 @@ def fetch_page(
     shown = rows[: request.limit]
     following = None
     if len(rows) > request.limit:
-        following = encode_cursor([_as_text(shown[-1][column.name]) for column in order])  # type: ignore[attr-defined]
+        following = encode_cursor([_as_text(shown[-1][column.name]) for column in order])
     return Page([build(row) for row in shown], following, int(total))
 
 

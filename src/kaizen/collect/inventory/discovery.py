@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from kaizen.collect.inventory.code.resolution import resolve
 from kaizen.collect.inventory.model import Discovery, Item, Kind, Skipped
 from kaizen.collect.inventory.owners import PLACES, Owners
 from kaizen.collect.inventory.readers import READERS
@@ -37,7 +36,8 @@ def discover(
     """Everything found below ``root``, and every file that was not understood with the reason.
 
     ``cache_dir`` keeps facts and the result between runs: an unchanged tree is answered without reading it.
-    ``on_progress`` gets files done and files in all; ``while_waiting`` runs once while workers read.
+    ``on_progress`` gets files done and files in all; ``while_waiting`` runs once while
+    workers read, and not at all for an unchanged tree.
     Raises KaizenError of ``sources`` for a root that cannot be read and a cache that cannot be written.
     """
     started = time.perf_counter()
@@ -50,10 +50,8 @@ def discover(
         kept = _Kept(digest, items, skipped)
         if file:
             replace(file, msgspec.msgpack.encode(kept))
-    elif while_waiting:
-        while_waiting()
     duration = round((time.perf_counter() - started) * 1000)
-    return Discovery(tree.repository, tree.commit, kept.items, kept.skipped, summary(kept.items), duration)
+    return Discovery(tree.repository, tree.commit, kept.items, kept.skipped, summary(kept.items), duration, len(tree.files))
 
 
 def _found(
@@ -62,6 +60,9 @@ def _found(
     on_progress: Callable[[int, int], None] | None,
     while_waiting: Callable[[], None] | None,
 ) -> tuple[tuple[Item, ...], tuple[Skipped, ...]]:
+    # Imported here: an unchanged tree needs none of the rules.
+    from kaizen.collect.inventory.code.resolution import resolve  # noqa: PLC0415
+
     facts = gather(tree, READERS, cache_dir, on_progress, while_waiting=while_waiting)
     items, skipped = resolve(tree, facts)
     owners = Owners(_codeowners(tree))
