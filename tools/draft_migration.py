@@ -1,4 +1,4 @@
-"""Drafts the next migration from the difference between the migrations and the stores' tables: make migration NAME=..."""
+"""Drafts the next migration from what the stores' tables have and the migrations do not: make migration NAME=..."""
 
 import importlib
 import pkgutil

@@ -52,4 +52,3 @@ def test_no_address_gives_away_or_changes_what_belongs_to_another_workspace(
     ]
     assert given_away == []
     assert owner_client.get("/api/v1/inventory/items").text == before
-

@@ -6,6 +6,7 @@ import pytest
 
 from kaizen.jobs.running import JobKind, run_job
 from kaizen.kit.errors import KaizenError
+from kaizen.kit.paging import PageRequest
 from kaizen.kit.progress import Progress, ProgressSink
 from kaizen.storage import jobs
 from kaizen.storage.jobs import JobState
@@ -24,7 +25,7 @@ def test_a_job_tells_its_progress_and_its_result(here: Context) -> None:
 
     def work(context: Context, payload: dict[str, Any], report: ProgressSink) -> dict[str, Any]:
         report(Progress("counting", 1, 2))
-        seen.extend(job.progress for job in jobs.list_jobs(context, jobs.PageRequest()).items)
+        seen.extend(job.progress for job in jobs.list_jobs(context, PageRequest()).items)
         return {"sum": payload["number"] + 1}
 
     ended = running(here, work)
@@ -67,7 +68,7 @@ def test_a_job_that_fails_says_why(here: Context, error: Exception, code: str) -
 
 def test_a_job_asked_to_stop_stops_at_its_next_step(here: Context) -> None:
     def work(context: Context, _payload: dict[str, Any], report: ProgressSink) -> dict[str, Any]:
-        jobs.cancel(context, jobs.list_jobs(context, jobs.PageRequest()).items[0].id)
+        jobs.cancel(context, jobs.list_jobs(context, PageRequest()).items[0].id)
         report(Progress("next step"))
         pytest.fail("the job went on")
 

@@ -16,11 +16,11 @@ from kaizen.api.server import create_api
 from kaizen.app.wiring import gauges, subscribers, sweeps
 from kaizen.jobs.clock import Clockwork
 from kaizen.jobs.running import JobKind
-from kaizen.storage.ticker import TickerLock
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.running import HomeLock, running_server
 from kaizen.kit.settings import Settings
 from kaizen.storage.schema import check_schema
+from kaizen.storage.ticker import TickerLock
 from kaizen.storage.work import Context
 
 MINIMUM_FREE = 50 * 2**20

@@ -14,11 +14,11 @@ from uuid import UUID
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from kaizen.jobs.running import JobKind, run_job
-from kaizen.storage.ticker import TickerLock
 from kaizen.kit.errors import KaizenError
 from kaizen.storage import jobs
 from kaizen.storage.events import Event, mark_delivered, prune_events, undelivered
 from kaizen.storage.idempotency import prune_answers
+from kaizen.storage.ticker import TickerLock
 from kaizen.storage.work import Context
 
 log = logging.getLogger(__name__)

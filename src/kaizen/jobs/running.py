@@ -47,9 +47,7 @@ def run_job(system: Context, kinds: Mapping[str, JobKind], job: UUID | None = No
 
 def _finish(here: Context, claim: Claim, kinds: Mapping[str, JobKind], report: "_Reporter") -> None:
     try:
-        if claim.kind not in kinds:
-            raise KaizenError("storage.job_kind_unknown", kind=claim.kind)
-        result = kinds[claim.kind].handler(here, claim.payload, report)
+        result = _handler(kinds, claim.kind)(here, claim.payload, report)
     except Cancelled:
         jobs.confirm_cancelled(here, claim.id)
     except KaizenError as error:
@@ -60,6 +58,12 @@ def _finish(here: Context, claim: Claim, kinds: Mapping[str, JobKind], report: "
         jobs.fail(here, claim.id, KaizenError("api.unexpected"))
     else:
         jobs.finish(here, claim.id, result)
+
+
+def _handler(kinds: Mapping[str, JobKind], kind: str) -> Handler:
+    if kind not in kinds:
+        raise KaizenError("storage.job_kind_unknown", kind=kind)
+    return kinds[kind].handler
 
 
 class _Reporter:
