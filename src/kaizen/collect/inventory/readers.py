@@ -4,6 +4,7 @@ import msgspec
 
 from kaizen.collect.inventory.code.suites import SuiteReader
 from kaizen.collect.inventory.pipelines.documents import DocumentReader
+from kaizen.collect.inventory.pipelines.sql_schedules import CronReader
 from kaizen.collect.inventory.pipelines.texts import TextReader
 from kaizen.collect.inventory.schema import SCHEMA_READERS
 from kaizen.collect.sources import Reader
@@ -71,4 +72,5 @@ SCRIPT = _Script()
 DOCUMENTS = DocumentReader()
 TEXTS = TextReader()
 SUITES = SuiteReader()
-READERS: tuple[Reader[msgspec.Struct], ...] = (PYTHON, SCRIPT, DOCUMENTS, TEXTS, SUITES, *SCHEMA_READERS)
+CRONS = CronReader()
+READERS: tuple[Reader[msgspec.Struct], ...] = (PYTHON, SCRIPT, DOCUMENTS, TEXTS, SUITES, CRONS, *SCHEMA_READERS)

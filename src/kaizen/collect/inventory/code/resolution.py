@@ -30,9 +30,10 @@ from kaizen.collect.inventory.pipelines.deployments import Deployments, cron_job
 from kaizen.collect.inventory.pipelines.documents import Document
 from kaizen.collect.inventory.pipelines.roles import start_of
 from kaizen.collect.inventory.pipelines.scripts import script_items
+from kaizen.collect.inventory.pipelines.sql_schedules import sql_schedules
 from kaizen.collect.inventory.pipelines.texts import Entries
 from kaizen.collect.inventory.pipelines.workflows import workflow_items
-from kaizen.collect.inventory.readers import DOCUMENTS, PYTHON, SCRIPT, SUITES, TEXTS
+from kaizen.collect.inventory.readers import CRONS, DOCUMENTS, PYTHON, SCRIPT, SUITES, TEXTS
 from kaizen.collect.inventory.schema import schema_items
 from kaizen.collect.sources import Facts, Tree
 from kaizen.collect.sources.code import CodeFacts
@@ -53,6 +54,7 @@ def resolve(tree: Tree, facts: Facts) -> tuple[list[Item], list[Skipped]]:
         *script_items(documents, texts),
         *suite_items(facts.of(SUITES), *_packages(tree, documents)),
         *_crons(documents),
+        *sql_schedules(facts.of(CRONS)),
     ]
     schema, unclear = schema_items(facts)
     return [*items, *schema], [*_broken(python), *_broken(script), *unclear]
@@ -158,10 +160,14 @@ class _Code:
         return Services(deployments, self._applications(web, node), files=files, repository=self._repository)
 
     def _module_file(self, module: str) -> str | None:
-        for name in (module, f"{module}.celery", f"{module}.__main__", module.rpartition(".")[0]):
-            file = self._names.file_of(name, "") if name else None
-            if file:
-                return file
+        """The file of a module that a command names; the shortest path wins, celery.py stands for its package."""
+        for name in (f"{module}.celery", module, f"{module}.__main__", module.rpartition(".")[0]):
+            stem = name.replace(".", "/")
+            wanted = (f"{stem}.py", f"{stem}/__init__.py")
+            ends = tuple(f"/{path}" for path in wanted)
+            paths = [path for path in self._paths if name and (path in wanted or path.endswith(ends))]
+            if paths:
+                return min(paths, key=lambda path: (path.count("/"), path))
         return None
 
     def _applications(self, web: PythonRoutes, node: ScriptRoutes) -> Iterator[Application]:

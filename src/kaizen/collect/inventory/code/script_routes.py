@@ -60,13 +60,21 @@ class ScriptRoutes:
         wanted = target.name.removeprefix("default.") if target.name != "default" else "default"
         return MADE.get((target.module, wanted)) or MADE.get((target.module, target.name))
 
+    def _required_kind(self, script: Script, chain: list[int]) -> tuple[str, bool] | None:
+        """``require("fastify")(...)`` and ``require("express").Router()``."""
+        base = script.facts.calls[chain[-1]]
+        if base.callee != "require" or len(chain) < 2 or not base.args or not isinstance(base.args[0], str):
+            return None
+        export = script.facts.calls[chain[-2]].callee.removeprefix("().")
+        return MADE.get((base.args[0], "default" if export == "()" else export))
+
     def _objects(self, script: Script) -> None:
         for assignment in script.facts.assignments:
             if not isinstance(assignment.value, Nested):
                 continue
             chain = self._chain(script, assignment.value.call)
             base = script.facts.calls[chain[-1]]
-            kind = self._kind(script, base)
+            kind = self._required_kind(script, chain) or self._kind(script, base)
             if kind is None:
                 continue
             key = (script.path, assignment.target)

@@ -101,6 +101,8 @@ def _list(node: Node, calls: Mapping[int, int], depth: int) -> Value:
 
 
 def _spread(node: Node, calls: Mapping[int, int], depth: int) -> Value:
+    if node.named_children and node.named_children[0].id in calls:
+        return Nested(calls[node.named_children[0].id])
     return Expr("spread", text_of(node).lstrip("*")[:LONGEST_TEXT])
 
 

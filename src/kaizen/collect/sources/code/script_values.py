@@ -59,7 +59,13 @@ def _array(node: Node, calls: Mapping[int, int], depth: int) -> Value:
     children = [child for child in node.named_children if child.type != "comment"]
     if len(children) > MOST_ENTRIES:
         return Expr("long_list")
-    return Items(tuple(value_of(child, calls, depth) for child in children))
+    return Items(tuple(value_of(_unspread(child), calls, depth) for child in children))
+
+
+def _unspread(node: Node) -> Node:
+    """``f(x)`` of ``...f(x)``: what a call gives to a list is asked of the call."""
+    inner = node.named_children[0] if node.type == "spread_element" and node.named_children else None
+    return inner if inner is not None and inner.type in CALLS else node
 
 
 def _object(node: Node, calls: Mapping[int, int], depth: int) -> Value:
