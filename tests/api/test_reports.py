@@ -20,9 +20,9 @@ from kaizen.storage.work import Context
 def scanned(context: Context, name: str = "shop", age: timedelta = timedelta(hours=1)) -> UUID:
     """A repository on record, scanned some time ago."""
     found = (Item(Kind.ROUTE, "GET /", "app.py", 1, "python"),)
-    discovery = Discovery(name, None, found, (), {Kind.ROUTE: 1}, 1)
+    discovery = Discovery(name, None, found, (), {Kind.ROUTE: 1}, 1, files=1)
     then = Context(context.database, context.actor, lambda: datetime.now(UTC) - age)
-    return record_discovery(then, Path("/srv") / name, discovery, files=1).repository_id
+    return record_discovery(then, Path("/srv") / name, discovery).repository_id
 
 
 def test_trends_are_told_of_the_latest_repository(owner_client: TestClient, parts: Parts) -> None:

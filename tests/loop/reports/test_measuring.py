@@ -17,9 +17,9 @@ BEGUN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def _scan(here: Context, at: datetime, items: int = 3, skipped: int = 1, root: str = "shop") -> UUID:
     found = tuple(Item(Kind.ROUTE, f"GET /{number}", "app.py", number + 1, "python") for number in range(items))
     unread = tuple(Skipped(f"bad{number}.py", "syntax error") for number in range(skipped))
-    discovery = Discovery(root, "abc", found, unread, {Kind.ROUTE: items}, 5)
+    discovery = Discovery(root, "abc", found, unread, {Kind.ROUTE: items}, 5, files=9)
     then = Context(here.database, here.actor, lambda: at)
-    return record_discovery(then, Path("/srv") / root, discovery, files=9).repository_id
+    return record_discovery(then, Path("/srv") / root, discovery).repository_id
 
 
 def _values(here: Context, repository: UUID, name: str) -> list[float]:

@@ -1,0 +1,58 @@
+"""Open findings grouped by rule, the worst first, and the sentence that sums them up."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaizen.analyze.findings import Severity
+from kaizen.loop.reports.views import IssueGroup, Place
+
+MOST_PLACES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFinding:
+    """An open finding as the report needs it."""
+
+    rule: str
+    title: str
+    severity: Severity
+    path: str
+    line: int | None
+    message: str
+    first_detected: datetime
+
+
+def grouped(findings: Iterable[OpenFinding]) -> list[IssueGroup]:
+    """A group per rule: severest first, then the most places, then the oldest; at most 50 places each."""
+    by_rule: defaultdict[str, list[OpenFinding]] = defaultdict(list)
+    for finding in findings:
+        by_rule[finding.rule].append(finding)
+    return sorted((_group(rows) for rows in by_rule.values()), key=_weight)
+
+
+def explanation(groups: Sequence[IssueGroup], waived: int, checked_at: datetime | None, scanned: bool) -> str:
+    """What the report says in one sentence; where there is nothing to say, what to run."""
+    if not scanned:
+        return "No repository is on record yet. Turn the loop over one: kaizen up PATH."
+    if not groups and checked_at is None:
+        return "No standards were checked yet. Check them: kaizen check standards."
+    beside = f", {waived} waived" if waived else ""
+    if not groups:
+        return f"Nothing is open{beside}."
+    total = sum(group.open for group in groups)
+    findings = "1 open finding" if total == 1 else f"{total} open findings"
+    rules = "one rule" if len(groups) == 1 else f"{len(groups)} rules, the worst first"
+    return f"{findings} of {rules}{beside}."
+
+
+def _group(rows: Sequence[OpenFinding]) -> IssueGroup:
+    first = min(rows, key=lambda each: each.severity.rank)
+    oldest = sorted(rows, key=lambda each: (each.first_detected, each.path, each.line or 0))
+    places = [Place(each.path, each.line, each.message) for each in oldest[:MOST_PLACES]]
+    return IssueGroup(first.severity, first.rule, first.title, len(rows), oldest[0].first_detected, places)
+
+
+def _weight(group: IssueGroup) -> tuple[int, int, datetime, str]:
+    return group.severity.rank, -group.open, group.oldest_at, group.rule
