@@ -51,7 +51,8 @@ def discover(
         if file:
             replace(file, msgspec.msgpack.encode(kept))
     duration = round((time.perf_counter() - started) * 1000)
-    return Discovery(tree.repository, tree.commit, kept.items, kept.skipped, summary(kept.items), duration, len(tree.files))
+    counts = summary(kept.items)
+    return Discovery(tree.repository, tree.commit, kept.items, kept.skipped, counts, duration, len(tree.files))
 
 
 def _found(

@@ -59,7 +59,7 @@ def scan_folder(
         while_waiting=lambda: opened.append(open_context()),
     )
     note = _Note(_digest(found), database, time.time())
-    file = cache_dir / "inventory" / f"{hashlib.blake2b(str(root.resolve()).encode(), digest_size=12).hexdigest()}.noted"
+    file = _note_file(cache_dir, root)
     if not always_record and _is_recent(_read(file), note):
         return Scan(found, recorded=False)
     # Imported here: an unchanged tree must not wait for the database layer.
@@ -69,6 +69,11 @@ def scan_folder(
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(msgspec.msgpack.encode(note))
     return Scan(found, recorded=True)
+
+
+def _note_file(cache_dir: Path, root: Path) -> Path:
+    name = hashlib.blake2b(str(root.resolve()).encode(), digest_size=12).hexdigest()
+    return cache_dir / "inventory" / f"{name}.noted"
 
 
 def _counter(report: ProgressSink) -> Callable[[int, int], None]:

@@ -21,11 +21,13 @@ from kaizen.storage.work import Context
 NEW_WITHIN = timedelta(days=7)
 
 
-def record_discovery(context: Context, root: Path, discovery: Discovery, *, remote: str | None = None) -> ScanResult:
+def record_discovery(
+    context: Context, root: Path, discovery: Discovery, *, remote: str | None = None
+) -> ScanResult:
     """Brings the record of a repository up to what was discovered, in one transaction."""
     with context.changing("inventory.scan") as work:
         path = str(root.resolve())
-        repository = store.upsert_repository(work, path, discovery.repository, remote, discovery.commit, discovery.files)
+        repository = store.upsert_repository(work, path, discovery, remote)
         plan = lifecycle.plan_changes(store.known_items(work, repository), discovery.items)
         for known, found in plan.kept:
             if known.item != found or not known.active:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kaizen.collect.inventory.lifecycle import Known
-from kaizen.collect.inventory.model import Item, Kind, Skipped
+from kaizen.collect.inventory.model import Discovery, Item, Kind, Skipped
 from kaizen.collect.inventory.views import ItemOrder, ItemQuery, ItemView, RepositoryView
 from kaizen.kit.codecs import to_plain
 from kaizen.kit.ids import new_id
@@ -53,9 +53,10 @@ skips = tenant_table(
 )
 
 
-def upsert_repository(work: Work, path: str, name: str, remote: str | None, commit: str | None, files: int) -> UUID:
-    """The repository at a path, made or brought up to date; returns its id."""
-    values = {"name": name, "remote": remote, "commit_id": commit, "files": files, "scanned_at": work.now}
+def upsert_repository(work: Work, path: str, found: Discovery, remote: str | None) -> UUID:
+    """The repository at a path, made or brought up to date with what was found; returns its id."""
+    values = {"name": found.repository, "remote": remote, "commit_id": found.commit}
+    values |= {"files": found.files, "scanned_at": work.now}
     known = work.value(work.select(repositories, repositories.c.id).where(repositories.c.path == path))
     if known is not None:
         work.update(repositories, values, repositories.c.id == known)
