@@ -57,7 +57,7 @@ def fit_trend(times: Sequence[float], values: Sequence[float]) -> Trend:
 
 
 def theil_sen(times: Sequence[float], values: Sequence[float]) -> float:
-    """The median of the slopes between all pairs: a third of the points may be wrong without effect."""
+    """The median of the slopes between all pairs: a quarter of the points may be far off without moving it much."""
     last = len(times)
     return median((values[j] - values[i]) / (times[j] - times[i]) for i in range(last - 1) for j in range(i + 1, last))
 

@@ -96,7 +96,8 @@ def _verdict(
     if trend.slope == 0 and trend.p_value == 1 and len({point.value for point in points}) == 1:
         return Verdict.STABLE, f"no change in {seen}"
     if p_value > SIGNIFICANT:
-        return Verdict.STABLE, f"no trend that stands out from its own ups and downs ({_p(p_value)}, {seen})"
+        ends = f"{number(points[0].value):g} at first, {number(points[-1].value):g} now"
+        return Verdict.STABLE, f"no trend that stands out from its own ups and downs: {ends} ({_p(p_value)}, {seen})"
     told = f"{_move(measure, trend)} ({_p(p_value)}, {seen})"
     if measure.better is None:
         return Verdict.UNKNOWN, f"{told}; neither more nor fewer is better"
