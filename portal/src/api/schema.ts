@@ -206,7 +206,7 @@ type Trends = {
     name: string;
     title: string;
     unit: string;
-    better: string;
+    better: string | null;
     state: string;
     reason: string;
     latest: number | null;
@@ -316,7 +316,7 @@ export interface paths {
       { format?: string },
       {
         as_of: string;
-        repository: string;
+        repository: string | null;
         totals: FindingsSummary;
         groups: {
           severity: string;
@@ -352,9 +352,9 @@ export interface paths {
         version: string;
         started_at: string;
         home: string;
-        database: { kind: string; ok: boolean; latency_ms: number | null; reason: string };
-        dependencies: { name: string; state: string; latency_ms: number | null; reason: string }[];
-        jobs: { due: number; leased: number; failed: number };
+        database: { kind: string; ok: boolean; latency_ms: number | null; reason: string | null };
+        dependencies: { name: string; state: string; latency_ms: number | null; reason: string | null }[];
+        jobs: Record<string, number>;
         events: number;
       }
     >;

@@ -1,5 +1,5 @@
 // Lets the signed-in through to the pages; everybody else is told how to get in.
-import { Outlet, useRouterState } from "@tanstack/react-router";
+import { Outlet, useMatches } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { queries } from "../api/read.ts";
 import { useSession } from "../api/session.ts";
@@ -40,12 +40,16 @@ function SignedIn() {
       </Suspense>
     );
   }
-  const shell = <Shell session={session.data} />;
-  return session.data ? <LiveProvider>{shell}</LiveProvider> : shell;
+  return (
+    <LiveProvider open={session.data !== undefined}>
+      <Shell session={session.data} />
+    </LiveProvider>
+  );
 }
 
 export function Gate() {
-  const signingIn = useRouterState({ select: state => state.location.pathname === "/sign-in" });
+  // The matches, not the address: the address changes first, and the old page must not mount a second time.
+  const signingIn = useMatches({ select: matches => matches.some(match => match.routeId === "/sign-in") });
   if (!signingIn) return <SignedIn />;
   return (
     <Suspense>

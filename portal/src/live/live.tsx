@@ -16,12 +16,14 @@ function address(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/live`;
 }
 
-export function LiveProvider({ children }: { children: ReactNode }) {
+/** `open` only when someone is signed in: before that the line would be refused again and again. */
+export function LiveProvider({ open, children }: { open: boolean; children: ReactNode }) {
   const queries = useQueryClient();
   const [state, setState] = useState<LiveState>({ kind: "connecting" });
   const socket = useRef<LiveSocket | null>(null);
 
   useEffect(() => {
+    if (!open) return;
     const gathered = gatherer(ONE_FLUSH_MS, names => {
       const paths = touchedBy(names);
       void queries.invalidateQueries({ predicate: query => touches(paths, query.queryKey[0]) });
@@ -37,7 +39,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       line.stop();
       gathered.stop();
     };
-  }, [queries]);
+  }, [queries, open]);
 
   const live = useMemo(() => ({ state, retryNow: () => socket.current?.retryNow() }), [state]);
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;

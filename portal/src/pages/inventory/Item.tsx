@@ -1,5 +1,5 @@
 // What is this: one item's facts, attributes and the open findings about it.
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useRead } from "../../api/read.ts";
 import type { Item as ItemAnswer } from "../../api/types.ts";
@@ -18,6 +18,16 @@ import { ItemFindings } from "./ItemFindings.tsx";
 import { useKindName } from "./kinds.ts";
 import { Owner, UsedBy } from "./Owner.tsx";
 
+function Language({ language }: { language: string | null }) {
+  const { t } = useTranslation();
+  if (language === null) return t("common.none");
+  return (
+    <Link to="/inventory" search={{ language }}>
+      {language}
+    </Link>
+  );
+}
+
 function ItemFacts({ item }: { item: ItemAnswer }) {
   const { t } = useTranslation();
   return (
@@ -26,7 +36,7 @@ function ItemFacts({ item }: { item: ItemAnswer }) {
         facts={[
           [t("inventory.column.path"), <Place key="p" path={item.path} line={item.line} />],
           [t("inventory.item.repository"), item.repository],
-          [t("inventory.column.language"), item.language ?? t("common.none")],
+          [t("inventory.column.language"), <Language key="g" language={item.language} />],
           [t("inventory.column.owner"), <Owner key="o" owner={item.owner} />],
           [t("inventory.column.usedBy"), <UsedBy key="u" usedBy={item.used_by} />],
           [t("inventory.item.firstSeen"), <Ago key="f" at={item.first_seen} />],

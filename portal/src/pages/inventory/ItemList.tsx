@@ -9,7 +9,7 @@ import { Answer } from "../../parts/Answer.tsx";
 import { Box } from "../../parts/Box.tsx";
 import { type Column, DataTable } from "../../parts/DataTable.tsx";
 import { Empty } from "../../parts/Empty.tsx";
-import { Filters } from "../../parts/Filters.tsx";
+import { type Choice, Filters } from "../../parts/Filters.tsx";
 import { StateMark } from "../../parts/Mark.tsx";
 import { Pager } from "../../parts/Pager.tsx";
 import { Place } from "../../parts/Place.tsx";
@@ -72,6 +72,10 @@ function useColumns(): Column<Item>[] {
   ];
 }
 
+/** A filter that is set from elsewhere (an owner, a language) and can only be cleared here. */
+const given = (name: string, label: string, value: string | undefined): Choice[] =>
+  value === undefined ? [] : [{ name, label, value, options: [{ value, label: `${label}: ${value}` }] }];
+
 function ItemFilters({ search }: { search: InventorySearch }) {
   const { t } = useTranslation();
   const kindName = useKindName();
@@ -96,6 +100,8 @@ function ItemFilters({ search }: { search: InventorySearch }) {
             { value: "gone", label: t("inventory.filter.gone") },
           ],
         },
+        ...given("owner", t("inventory.filter.owner"), search.owner),
+        ...given("language", t("inventory.filter.language"), search.language),
         {
           name: "sort",
           label: t("common.sort"),

@@ -1,11 +1,18 @@
 // Who owns an item and who uses it; not knowing is said with its cause.
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/useFormat.ts";
 import { Unknown } from "../../parts/Unknown.tsx";
 
 export function Owner({ owner }: { owner: string | null }) {
   const { t } = useTranslation();
-  if (owner !== null) return owner;
+  if (owner !== null) {
+    return (
+      <Link to="/inventory" search={{ owner }}>
+        {owner}
+      </Link>
+    );
+  }
   return (
     <span className="quiet" title={t("inventory.noOwnerWhy")}>
       {t("inventory.noOwner")}

@@ -10,7 +10,7 @@ const FORMATS = ["text", "markdown", "json"] as const;
 export function Downloads() {
   const { t } = useTranslation();
   return (
-    <div className={classes.downloads}>
+    <div className={classes.below}>
       <Panel title={t("reports.downloads")}>
         <dl className={classes.links}>
           {REPORTS.map(report => (

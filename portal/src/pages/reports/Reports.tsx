@@ -15,6 +15,7 @@ import { Panel } from "../../parts/Panel.tsx";
 import { Unknown } from "../../parts/Unknown.tsx";
 import { Downloads } from "./Downloads.tsx";
 import classes from "./Reports.module.css";
+import { TooShort } from "./TooShort.tsx";
 
 const WORST: Record<string, number> = { degrading: 0, unknown: 1, stable: 2, improving: 3 };
 const TONES: Record<string, "good" | "bad"> = { improving: "good", degrading: "bad" };
@@ -39,44 +40,45 @@ function Measure({ series }: { series: Series }) {
     <Panel title={series.title} aside={<StateMark state={series.state} />}>
       <p className={classes.latest}>
         {series.latest === null ? <Unknown because={series.reason} /> : worded(series.latest)}
-        <span className={classes.better}>
-          {t(`reports.better.${series.better as "lower"}`, series.better)}
-        </span>
+        {series.better ? (
+          <span className={classes.better}>{t(`reports.better.${series.better as "lower"}`)}</span>
+        ) : null}
       </p>
-      {series.points.length > 1 ? (
-        <Figure
-          caption={series.reason}
-          chart={
-            <LineChart
-              points={series.points}
-              unit={series.unit}
-              tone={TONES[series.state] ?? "plain"}
-              label={`${series.title}. ${series.reason}`}
-            />
-          }
-          table={
-            <DataTable
-              caption={series.title}
-              rows={[...series.points].reverse()}
-              rowKey={point => point.at}
-              columns={[
-                { key: "at", head: t("common.chart.when"), cell: point => format.clockTime(point.at) },
-                {
-                  key: "value",
-                  head: t("common.chart.value"),
-                  align: "end",
-                  cell: point => worded(point.value),
-                },
-              ]}
-            />
-          }
-        />
-      ) : (
-        <p className="quiet">{series.reason}</p>
-      )}
+      <Figure
+        caption={series.reason}
+        chart={
+          <LineChart
+            points={series.points}
+            unit={series.unit}
+            tone={TONES[series.state] ?? "plain"}
+            label={`${series.title}. ${series.reason}`}
+          />
+        }
+        table={
+          <DataTable
+            caption={series.title}
+            rows={[...series.points].reverse()}
+            rowKey={point => point.at}
+            columns={[
+              { key: "at", head: t("common.chart.when"), cell: point => format.clockTime(point.at) },
+              {
+                key: "value",
+                head: t("common.chart.value"),
+                align: "end",
+                cell: point => worded(point.value),
+              },
+            ]}
+          />
+        }
+      />
     </Panel>
   );
 }
+
+const hasRun = (series: Series): boolean => series.points.length > 1;
+
+const drawn = (all: Series[]): Series[] =>
+  all.filter(hasRun).sort((a, b) => (WORST[a.state] ?? 1) - (WORST[b.state] ?? 1));
 
 export function Reports() {
   const { t } = useTranslation();
@@ -99,13 +101,14 @@ export function Reports() {
               <JobButton action="scan" />
             </Empty>
           ) : (
-            <div className={classes.measures}>
-              {[...trends.series]
-                .sort((a, b) => (WORST[a.state] ?? 1) - (WORST[b.state] ?? 1))
-                .map(series => (
+            <>
+              <div className={classes.measures}>
+                {drawn(trends.series).map(series => (
                   <Measure key={series.name} series={series} />
                 ))}
-            </div>
+              </div>
+              <TooShort series={trends.series.filter(each => !hasRun(each))} />
+            </>
           )
         }
       </Answer>

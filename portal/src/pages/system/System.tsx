@@ -7,7 +7,7 @@ import { JobList } from "../../jobs/JobList.tsx";
 import { Ago } from "../../parts/Ago.tsx";
 import { Answer } from "../../parts/Answer.tsx";
 import { Bones } from "../../parts/Bones.tsx";
-import { Facts } from "../../parts/Facts.tsx";
+import { type Fact, Facts } from "../../parts/Facts.tsx";
 import { PageHead } from "../../parts/PageHead.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { Split } from "../../parts/Split.tsx";
@@ -37,9 +37,12 @@ function SystemFacts({ system }: { system: SystemAnswer }) {
           [t("system.version"), system.version],
           [t("system.home"), <code key="h">{system.home}</code>],
           [t("system.events"), format.whole(system.events)],
-          [t("system.jobsDue"), format.whole(system.jobs.due)],
-          [t("system.jobsLeased"), format.whole(system.jobs.leased)],
-          [t("system.jobsFailed"), format.whole(system.jobs.failed)],
+          ...Object.entries(system.jobs).map(
+            ([state, count]): Fact => [
+              t("system.jobsIn", { state: t(`common.state.${state as "due"}`, state) }),
+              format.whole(count),
+            ],
+          ),
           [t("system.endpoints"), <Endpoints key="e" />],
         ]}
       />
