@@ -11,26 +11,37 @@ from kaizen.collect.sources import Reader
 from kaizen.collect.sources.code import PythonReader, ScriptReader
 
 PYTHON_WORDS = (
-    "outer", "View", "FastAPI", "Flask", "flask", "lueprint", "Starlette", "starlette", "itestar", "Quart", "Sanic", "inja",
+    "outer", "View", "FastAPI", "Flask", "flask", "lueprint", "Starlette", "starlette", "itestar", "Quart", "Sanic",
+    "inja",
     "add_api_route", "add_url_rule", "@app.", "@api.", "@bp.", "urlpatterns", "rest_framework", "api_view", "URLCONF",
-    "elery", "shared_task", "dramatiq", "@actor", "huey", "taskiq", "procrastinate", "WorkerSettings", "beat_schedule",
-    "BEAT_SCHEDULE", "scheduler", "repeat_every", "schedule.every", "rq.", "periodic", "require_http_methods", "require_POST",
+    "elery", "shared_task", "dramatiq", "@actor", "huey", "taskiq", "procrastinate", "WorkerSettings",
+    "beat_schedule",
+    "BEAT_SCHEDULE", "scheduler", "repeat_every", "schedule.every", "rq.", "periodic", "require_http_methods",
+    "require_POST",
     "require_GET", "HttpResponse", "JsonResponse", "BaseSettings", "API_", "PREFIX", "background_task", "aiohttp",
 )  # fmt: skip
 SCRIPT_WORDS = (
-    "'express", '"express', "'fastify", '"fastify', "fastify.", "'hono", '"hono', "@hono/", "'elysia", '"elysia', "'koa", '"koa',
-    "@koa/router", "polka", "restify", "itty-router", "@nestjs/", "@Controller(", "@JsonController(", "<Route", "BrowserRouter(",
+    "'express", '"express', "'fastify", '"fastify', "fastify.", "'hono", '"hono', "@hono/", "'elysia",
+    '"elysia', "'koa", '"koa',
+    "@koa/router", "polka", "restify", "itty-router", "@nestjs/", "@Controller(", "@JsonController(", "<Route",
+    "BrowserRouter(",
     "HashRouter(", "MemoryRouter(", "useRoutes(", "createRouter(", "@react-router/dev/routes", "createFileRoute(",
-    "createLazyFileRoute(", "bullmq", "inngest", "node-cron", "@trigger.dev", "agenda.define", "croner", "node-schedule",
-    "'cron'", '"cron"', "function GET", "function POST", "function PUT", "function PATCH", "function DELETE", "const GET",
-    "const POST", "const PUT", "const PATCH", "const DELETE", " as GET", " as POST", "{ GET", "Router()", "app.get(", "app.post(",
-    "app.use(", "router.get(", "router.post(", "router.use(", "router.put(", "router.patch(", "router.delete(", "router.route(",
+    "createLazyFileRoute(", "bullmq", "inngest", "node-cron", "@trigger.dev", "agenda.define", "croner",
+    "node-schedule",
+    "'cron'", '"cron"', "function GET", "function POST", "function PUT", "function PATCH", "function DELETE",
+    "const GET",
+    "const POST", "const PUT", "const PATCH", "const DELETE", " as GET", " as POST", "{ GET", "Router()", "app.get(",
+    "app.post(",
+    "app.use(", "router.get(", "router.post(", "router.use(", "router.put(", "router.patch(", "router.delete(",
+    "router.route(",
     "server.get(", "server.post(", "registerController", "CONTROLLERS", "setGlobalPrefix",
 )  # fmt: skip
 SCRIPT_HINTS = tuple(
     word.encode()
-    for word in ("oute", "xpress", "astify", "hono", "lysia", "koa", "polka", "restify", "@nest", "ontroller", "app.", "server.",
-                 "ullmq", "nngest", "cron", "trigger.dev", "agenda", "node-schedule", " GET", " POST", " PUT", " PATCH", " DELETE",
+    for word in ("oute", "xpress", "astify", "hono", "lysia", "koa", "polka", "restify", "@nest", "ontroller",
+        "app.", "server.",
+                 "ullmq", "nngest", "cron", "trigger.dev", "agenda", "node-schedule", " GET", " POST", " PUT",
+                 " PATCH", " DELETE",
                  "ONTROLLER", "GlobalPrefix")
 )  # fmt: skip
 HANDED_ON = (b"oute", b"ontroller", b"/server", b"/app", b"lugin", b"andler")

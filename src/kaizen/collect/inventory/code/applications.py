@@ -11,8 +11,10 @@ from kaizen.collect.sources.code import Call
 
 ASIDE = frozenset(
     {"examples", "example", "demo", "demos", "docs", "doc", "documentation", "template", "templates", "test", "tests",
-     "__tests__", "e2e", "fixtures", "samples", "sample", "playground", "playgrounds", "benchmarks", "benchmark", "bench",
-     "starters", "starter", "cookbook", "cookbooks", "tutorial", "tutorials", "notebooks", "__mocks__", "mocks", "testdata",
+     "__tests__", "e2e", "fixtures", "samples", "sample", "playground", "playgrounds", "benchmarks", "benchmark",
+     "bench",
+     "starters", "starter", "cookbook", "cookbooks", "tutorial", "tutorials", "notebooks", "__mocks__", "mocks",
+     "testdata",
      "sandbox", "storybook", ".storybook", "boilerplate", "testing"}
 )  # fmt: skip
 ASIDE_NAME = re.compile(r"(^|[_-])(demo|example|sample)s?([_-]|$)")
@@ -21,7 +23,8 @@ DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
 STARTS = frozenset({"start", "dev", "serve", "develop", "start:dev", "start:prod", "dev:server", "preview"})
 PACKAGES = (
     ("next", "next"), ("@strapi/strapi", "strapi"), ("strapi", "strapi"), ("@nestjs/core", "nest"),
-    ("@remix-run/serve", "remix"), ("@remix-run/node", "remix"), ("@remix-run/dev", "remix"), ("@remix-run/react", "remix"),
+    ("@remix-run/serve", "remix"), ("@remix-run/node", "remix"), ("@remix-run/dev", "remix"), ("@remix-run/react",
+        "remix"),
     ("@react-router/dev", "react-router"), ("nuxt", "nuxt"), ("@sveltejs/kit", "sveltekit"), ("astro", "astro"),
     ("@angular/core", "angular"), ("@redwoodjs/core", "redwood"), ("gatsby", "gatsby"),
     ("react-scripts", "create-react-app"), ("expo", "expo"), ("vite", "vite"),

@@ -38,7 +38,8 @@ from kaizen.collect.inventory.schema import schema_items
 from kaizen.collect.sources import Facts, Tree
 from kaizen.collect.sources.code import CodeFacts
 
-MANIFESTS = frozenset({"package.json", "pyproject.toml", "go.mod", "Cargo.toml", "deno.json", "setup.py", "Pipfile", "setup.cfg",
+MANIFESTS = frozenset({"package.json", "pyproject.toml", "go.mod", "Cargo.toml", "deno.json", "setup.py", "Pipfile",
+    "setup.cfg",
                        "tox.ini", "pytest.ini", "manage.py"})  # fmt: skip
 RUNNERS = ("vitest", "jest", "mocha", "ava", "@playwright/test", "cypress", "tap")
 

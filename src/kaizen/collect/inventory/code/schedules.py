@@ -8,7 +8,8 @@ from kaizen.collect.sources.code import Call, Expr, Nested, Pairs, Ref, Value
 
 TABLES = frozenset({"beat_schedule", "CELERY_BEAT_SCHEDULE", "CELERYBEAT_SCHEDULE", "BEAT_SCHEDULE"})
 REPEATED = frozenset({"scheduled_job", "repeat_every", "repeat_at", "crontab", "periodic", "cron"})
-FAMILIES = ("apscheduler", "celery", "arq", "fastapi_utils", "fastapi_utilities", "aiocron", "rocketry", "procrastinate",
+FAMILIES = ("apscheduler", "celery", "arq", "fastapi_utils", "fastapi_utilities", "aiocron", "rocketry",
+    "procrastinate",
             "dramatiq_crontab", "flask_apscheduler", "rq_scheduler", "saq", "django_q", "fastapi_crons")  # fmt: skip
 
 

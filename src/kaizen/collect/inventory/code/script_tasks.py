@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kaizen.collect.inventory.code.script_names import Script, ScriptNames
 from kaizen.collect.inventory.model import Item, Kind
-from kaizen.collect.sources.code import Call, Items, Pairs, Ref, Value
+from kaizen.collect.sources.code import Call, Decorator, Items, Pairs, Ref, Value
 
 CRON_LIBRARIES = ("node-cron", "cron", "croner", "node-schedule")
 
@@ -17,12 +17,11 @@ def script_tasks(names: ScriptNames, files: list[str]) -> Iterator[Item]:
             yield from _called(names, script, call)
         for definition in script.facts.definitions:
             for decorator in definition.decorators:
-                call_made = script.facts.calls[decorator.call] if decorator.call >= 0 else None
                 name = definition.name.rsplit(".", 1)[-1]
-                yield from _decorated(names, script, decorator.name, call_made, name, definition.line)
+                yield from _decorated(names, script, decorator, name, definition.line)
 
 
-def _item(kind: Kind, script: Script, name: str, line: int, library: str, when: str = "") -> Item:
+def _item(kind: Kind, script: Script, name: str, line: int, library: str, *, when: str = "") -> Item:
     attributes = {"library": library, "when": when} if when else {"library": library}
     return Item(kind, name, script.path, line, script.facts.language, {**attributes})
 
@@ -37,13 +36,13 @@ def _called(names: ScriptNames, script: Script, call: Call) -> Iterator[Item]:
     if call.callee == "new Worker" and _module(names, script, call.callee) in {"bullmq", "bull"} and first:
         yield _item(Kind.TASK, script, first, call.line, "bullmq")
     elif last == "schedule" and first and _module(names, script, call.callee) in CRON_LIBRARIES:
-        yield _item(Kind.SCHEDULE, script, _name(call.args[1:], first), call.line, "node-cron", first)
+        yield _item(Kind.SCHEDULE, script, _name(call.args[1:], first), call.line, "node-cron", when=first)
     elif last == "scheduleJob" and _module(names, script, call.callee) == "node-schedule" and call.args:
         yield _item(
-            Kind.SCHEDULE, script, _name(call.args[1:], first or "job"), call.line, "node-schedule", first or ""
+            Kind.SCHEDULE, script, _name(call.args[1:], first or "job"), call.line, "node-schedule", when=first or ""
         )
     elif call.callee in {"new CronJob", "new Cron"} and first and _module(names, script, call.callee) in CRON_LIBRARIES:
-        yield _item(Kind.SCHEDULE, script, _name(call.args[1:], first), call.line, "cron", first)
+        yield _item(Kind.SCHEDULE, script, _name(call.args[1:], first), call.line, "cron", when=first)
     elif last == "define" and "agenda" in call.callee.lower() and first:
         yield _item(Kind.TASK, script, first, call.line, "agenda")
     elif last == "createFunction" and "inngest" in call.callee.lower() and call.args:
@@ -56,7 +55,7 @@ def _called(names: ScriptNames, script: Script, call: Call) -> Iterator[Item]:
             cron = options.get("cron") if isinstance(options, Pairs) else None
             if cron is not None:
                 yield _item(
-                    Kind.SCHEDULE, script, name, call.line, "trigger.dev", cron if isinstance(cron, str) else ""
+                    Kind.SCHEDULE, script, name, call.line, "trigger.dev", when=cron if isinstance(cron, str) else ""
                 )
 
 
@@ -76,19 +75,18 @@ def _inngest(script: Script, call: Call) -> Iterator[Item]:
         crons = [entry.get("cron") for entry in entries if isinstance(entry, Pairs)]
         for cron in crons:
             if isinstance(cron, str):
-                yield _item(Kind.SCHEDULE, script, name, call.line, "inngest", cron)
+                yield _item(Kind.SCHEDULE, script, name, call.line, "inngest", when=cron)
 
 
-def _decorated(
-    names: ScriptNames, script: Script, decorator: str, call: Call | None, name: str, line: int
-) -> Iterator[Item]:
-    module = _module(names, script, decorator)
+def _decorated(names: ScriptNames, script: Script, decorator: Decorator, name: str, line: int) -> Iterator[Item]:
+    call = script.facts.calls[decorator.call] if decorator.call >= 0 else None
+    module = _module(names, script, decorator.name)
     first = call.args[0] if call and call.args else None
-    if module == "@nestjs/schedule" and decorator in {"Cron", "Interval", "Timeout"}:
+    if module == "@nestjs/schedule" and decorator.name in {"Cron", "Interval", "Timeout"}:
         options = call.args[1] if call and len(call.args) > 1 else None
         declared = options.get("name") if isinstance(options, Pairs) else None
         when = first if isinstance(first, str) else first.text if isinstance(first, Ref) else ""
-        yield _item(Kind.SCHEDULE, script, declared if isinstance(declared, str) else name, line, "nest", when)
-    elif module in {"@nestjs/bull", "@nestjs/bullmq"} and decorator == "Processor":
+        yield _item(Kind.SCHEDULE, script, declared if isinstance(declared, str) else name, line, "nest", when=when)
+    elif module in {"@nestjs/bull", "@nestjs/bullmq"} and decorator.name == "Processor":
         text = names.text(script.path, first.get("name") if isinstance(first, Pairs) else first)
         yield _item(Kind.TASK, script, text or name, line, "bullmq")

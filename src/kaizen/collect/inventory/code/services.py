@@ -6,7 +6,7 @@ from collections.abc import Mapping as Files
 from dataclasses import dataclass, field
 from posixpath import basename
 
-from kaizen.collect.inventory.code.applications import Application, folder_of, is_aside
+from kaizen.collect.inventory.code.applications import Application, is_aside
 from kaizen.collect.inventory.model import JSON, Item, Kind
 from kaizen.collect.inventory.pipelines.deployments import Deployment
 from kaizen.collect.inventory.pipelines.roles import Start, is_public, start_of

@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass
 
-WEB = re.compile(r"\b(uvicorn|gunicorn|hypercorn|daphne|granian|waitress-serve|runserver|flask\s+run|fastapi\s+(?:run|dev)|"
-                 r"litestar\s+run|streamlit\s+run|uwsgi)\b")  # fmt: skip
+WEB = re.compile(
+    r"\b(uvicorn|gunicorn|hypercorn|daphne|granian|waitress-serve|runserver|flask\s+run|"
+    r"fastapi\s+(?:run|dev)|litestar\s+run|streamlit\s+run|uwsgi)\b"
+)
 CELERY = re.compile(r"\bcelery\b[^;&|]*?\b(worker|beat|flower)\b")
 CELERY_APP = re.compile(r"(?:-A|--app)[=\s]+['\"]?([\w.]+)")
-WORKER = re.compile(r"\b(dramatiq|arq|rq\s+worker|rqworker|run_huey|huey_consumer(?:\.py)?|taskiq\s+worker|procrastinate\s+\S*\s*worker|"
-                    r"saq|qcluster|temporal\S*worker)\b")  # fmt: skip
+WORKER = re.compile(
+    r"\b(dramatiq|arq|rq\s+worker|rqworker|run_huey|huey_consumer(?:\.py)?|taskiq\s+worker|"
+    r"procrastinate\s+\S*\s*worker|saq|qcluster|temporal\S*worker)\b"
+)
 BEAT = re.compile(r"\b(celery\s+beat|rqscheduler|celerybeat|taskiq\s+scheduler)\b")
 ONE_OFF = re.compile(
     r"\b(migrate|migrations?\s+run|alembic\s+upgrade|db:migrate|prisma\s+migrate|createbuckets|mc\s+alias)\b"
@@ -18,11 +22,12 @@ MODULE = re.compile(r"\bpython3?(?:\s+-\w)*\s+-m\s+(?!uvicorn|gunicorn|celery|fl
 FILE = re.compile(r"([\w./-]+\.(?:py|m?[jt]s|cjs))\b")
 WSGI = re.compile(r"\b([A-Za-z_]\w*(?:\.\w+)*\.(?:wsgi|asgi))\b")
 PUBLIC = re.compile(
-    r"(^|/)(postgres\w*|postgis|mysql|mariadb|mongo\w*|redis[\w-]*|valkey|memcached|rabbitmq|kafka|zookeeper|minio|mc|nginx|traefik|"
-    r"caddy|haproxy|elasticsearch|opensearch|kibana|grafana|prometheus|jaeger[\w-]*|otel\S*|opentelemetry\S*|mailhog|mailpit|"
-    r"maildev|clickhouse\S*|keycloak|temporal\S*|adminer|pgadmin4?|flower|localstack|qdrant|weaviate|chroma\w*|milvus|neo4j|"
-    r"vault|consul|etcd|nats|selenium\S*|tika|ollama|pgbouncer|pgvector|timescaledb\S*|cockroach|dynamodb-local|azurite|"
-    r"fake-gcs-server|redisinsight|redis-commander|loki|tempo|promtail|cadvisor|node-exporter|alertmanager|zipkin|busybox|alpine)(:|@|$)"
+    r"(^|/)(postgres\w*|postgis|mysql|mariadb|mongo\w*|redis[\w-]*|valkey|memcached|rabbitmq|kafka|zookeeper|"
+    r"minio|mc|nginx|traefik|caddy|haproxy|elasticsearch|opensearch|kibana|grafana|prometheus|jaeger[\w-]*|"
+    r"otel\S*|opentelemetry\S*|mailhog|mailpit|maildev|clickhouse\S*|keycloak|temporal\S*|adminer|pgadmin4?|"
+    r"flower|localstack|qdrant|weaviate|chroma\w*|milvus|neo4j|vault|consul|etcd|nats|selenium\S*|tika|ollama|"
+    r"pgbouncer|pgvector|timescaledb\S*|cockroach|dynamodb-local|azurite|fake-gcs-server|redisinsight|"
+    r"redis-commander|loki|tempo|promtail|cadvisor|node-exporter|alertmanager|zipkin|busybox|alpine)(:|@|$)"
 )
 
 

@@ -1,7 +1,8 @@
 """Schedules that SQL declares with pg_cron, in the order of files, unscheduled ones taken away."""
 
 import re
-from collections.abc import Iterator, Mapping as Files
+from collections.abc import Iterator
+from collections.abc import Mapping as Files
 
 import msgspec
 
