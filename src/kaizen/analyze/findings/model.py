@@ -139,7 +139,8 @@ class HistoryEntry:
 class Scan:
     """What a scan looked at, which decides what its silence means.
 
-    ``rules`` are all rules that exist now, ``measured`` those whose whole scope was looked at.
+    ``rules`` are all rules that exist now, ``measured`` those that looked at their scope, except at what ``blind``
+    names by rule and subject or path.
     ``scanned`` are the files read to the end, ``present`` all files there are, read or not.
     ``renames`` maps old paths to new ones, as version control knows them. ``excepted`` says, by rule and
     subject (or else path), why a place that violates a rule is not detected.
@@ -152,6 +153,7 @@ class Scan:
     present: frozenset[str]
     renames: Mapping[str, str] = field(default_factory=dict)
     excepted: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    blind: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,8 @@ def _ending(finding: Finding, scan: Scan) -> tuple[Resolution, str] | None:
     if gone and not finding.subject:
         return Resolution.FILE_GONE, f"{finding.path} no longer exists"
     looked = gone or finding.path == REPOSITORY or finding.path in scan.scanned
-    if looked and finding.rule in scan.measured:
+    blind = any((finding.rule, place) in scan.blind for place in (finding.subject, finding.path) if place)
+    if looked and not blind and finding.rule in scan.measured:
         return Resolution.FIXED, "no longer detected"
     return None
 

@@ -15,9 +15,9 @@ SIZE_LIMIT = 2 * 1024 * 1024
 NODE_LIMIT = 200_000
 """Nodes after aliases are followed, so that a few lines cannot become millions."""
 DEPTH_LIMIT = 32
-Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
-WORDS: dict[str, None | bool] = {
+WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
@@ -31,7 +31,7 @@ class Node:
     """A value and the line (from 1) it starts on; ``size`` counts the nodes in it, aliases followed."""
 
     line: int
-    value: "str | None | bool | int | float | list[Node] | dict[str, Node]"
+    value: "str | bool | int | float | list[Node] | dict[str, Node] | None"
     size: int = 1
     pending: str | None = None
     closed: bool = False
@@ -123,8 +123,8 @@ class _Builder:
         if tag not in {None, "!"}:
             raise KaizenError("standards.tag_refused", file=self._file, line=line, tag=tag)
 
-    def _alias(self, anchor: str, line: int) -> None:
-        target = self._anchors.get(anchor)
+    def _alias(self, anchor: str | None, line: int) -> None:
+        target = self._anchors.get(anchor or "")
         if target is None:
             problem = f"the alias *{anchor} has no anchor before it"
             raise KaizenError("standards.bad_yaml", file=self._file, line=line, problem=problem)
@@ -157,9 +157,7 @@ class _Builder:
             raise KaizenError("standards.key_not_text", file=self._file, line=node.line)
         if node.value in known:
             first = known[node.value].line
-            raise KaizenError(
-                "standards.duplicate_key", file=self._file, line=node.line, key=node.value, first=first
-            )
+            raise KaizenError("standards.duplicate_key", file=self._file, line=node.line, key=node.value, first=first)
         return node.value
 
     def _close(self) -> None:
@@ -169,7 +167,7 @@ class _Builder:
             self._open[-1].size += node.size
 
 
-def _scalar(event: yaml.ScalarEvent) -> str | None | bool | int | float:
+def _scalar(event: yaml.ScalarEvent) -> str | bool | int | float | None:
     text = event.value
     if event.style:
         return text

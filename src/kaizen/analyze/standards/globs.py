@@ -5,12 +5,12 @@ matches at any depth, one that ends in a slash (or names a folder) covers everyt
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from kaizen.analyze.standards.linear import Test, linear
 
 TOKENS = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[[^\]/]+\]|\{[^{}]*\}|.", re.DOTALL)
+LITERAL_END = "*?[{"
 WILDCARDS = {"**/": "(?:.*/)?", "/**": "(?:/.*)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -46,17 +46,45 @@ def _piece(token: str) -> str:
 @lru_cache(maxsize=4096)
 def any_path(globs: tuple[str, ...]) -> Test | None:
     """Whether a path matches one of the globs; None without globs."""
-    return _any_of(path_pattern(glob) for glob in globs)
+    return _any_of([_Glob(literal_prefix(glob), path_pattern(glob)) for glob in globs])
 
 
 @lru_cache(maxsize=4096)
 def any_name(globs: tuple[str, ...]) -> Test | None:
     """Whether a name matches one of the globs; None without globs."""
-    return _any_of(name_pattern(glob) for glob in globs)
+    return _any_of([_Glob(literal(glob), name_pattern(glob)) for glob in globs])
 
 
-def _any_of(patterns: Iterable[str]) -> Test | None:
-    tests = [linear(pattern) for pattern in patterns]
-    if len(tests) <= 1:
-        return tests[0] if tests else None
-    return lambda text: any(test(text) for test in tests)
+def literal_prefix(glob: str) -> str:
+    """What every path that an anchored path glob matches begins with; "" where it may begin with anything."""
+    body = glob.removeprefix("./")
+    return literal(body.strip("/")) if "/" in body.rstrip("/") else ""
+
+
+def literal(glob: str) -> str:
+    """What everything that a glob matches begins with."""
+    ends = [at for mark in LITERAL_END if (at := glob.find(mark)) >= 0]
+    return glob[: min(ends)] if ends else glob
+
+
+class _Glob:
+    """One glob; its pattern is compiled when a text with the right beginning comes along."""
+
+    __slots__ = ("_pattern", "_prefix", "_test")
+
+    def __init__(self, prefix: str, pattern: str) -> None:
+        self._prefix, self._pattern = prefix, pattern
+        self._test: Test | None = None
+
+    def __call__(self, text: str) -> bool:
+        if not text.startswith(self._prefix):
+            return False
+        if self._test is None:
+            self._test = linear(self._pattern)
+        return self._test(text)
+
+
+def _any_of(globs: list[_Glob]) -> Test | None:
+    if len(globs) <= 1:
+        return globs[0] if globs else None
+    return lambda text: any(glob(text) for glob in globs)

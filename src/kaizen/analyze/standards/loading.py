@@ -1,28 +1,17 @@
 """From the text of standards.yaml to standards, or to everything that is wrong with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as File
-from typing import Literal
 
-from kaizen.analyze.standards.document import Node, Plain, parse
-from kaizen.analyze.standards.model import KINDS, AnyRule, Glob, Standards
+from kaizen.analyze.standards.document import Node, parse
+from kaizen.analyze.standards.model import KINDS, AnyRule, Head, Standards
 from kaizen.analyze.standards.shape import shaped, spelled, suggestion
 from kaizen.analyze.standards.soundness import Flaw, flaws_of, unsound_globs
 from kaizen.kit.errors import KaizenError
 
 FILE = "standards.yaml"
 DEFAULT = File(__file__).parent / "default.yaml"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What standards.yaml says outside its rules; rules are read one by one, so that each may be wrong."""
-
-    version: Literal[1]
-    rules: list[dict[str, Plain]]
-    exclude: tuple[Glob, ...] = ()
 
 
 def load(data: bytes, file: str = FILE) -> Standards:

@@ -232,9 +232,7 @@ class Documentation(Rule):
     """How many public names must be documented."""
 
     kind: Literal["documentation"]
-    minimum: Annotated[
-        Percent, Meta(description="Percent of public names; at 100 every single one is reported.")
-    ]
+    minimum: Annotated[Percent, Meta(description="Percent of public names; at 100 every single one is reported.")]
     of: tuple[Documented, ...] = (Documented.CLASS, Documented.FUNCTION, Documented.METHOD)
 
 
@@ -277,3 +275,12 @@ class Standards:
     version: Literal[1]
     rules: tuple[AnyRule, ...]
     exclude: tuple[Glob, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The rules that matter here, and what they all leave alone."""
+
+    version: Annotated[Literal[1], Meta(description="Version of this format.")]
+    rules: Annotated[list[dict[str, object]], Meta(description="The rules; five to ten are enough.")]
+    exclude: Annotated[tuple[Glob, ...], Meta(description="Path globs that no rule looks at.")] = ()

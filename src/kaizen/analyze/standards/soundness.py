@@ -1,7 +1,7 @@
 """What the shape of a rule cannot say: entries that contradict each other, patterns that do not compile."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import singledispatch
 
@@ -40,12 +40,14 @@ def flaws_of(rule: AnyRule) -> Iterator[Flaw]:
     for part in ("include", "exclude"):
         yield from unsound_globs(getattr(rule.scope, part), ("scope", part))
     for part in ("items", "exclude_items"):
-        yield from unsound_globs(getattr(rule.scope, part), ("scope", part))
+        yield from unsound_globs(getattr(rule.scope, part), ("scope", part), name_pattern)
     for index, exception in enumerate(rule.exceptions):
         if (exception.path is None) == (exception.item is None):
             yield Flaw(("exceptions", index), "path_or_item")
-        given = [glob for glob in (exception.path, exception.item) if glob is not None]
-        yield from unsound_globs(given, ("exceptions", index))
+        if exception.path is not None:
+            yield from unsound_globs([exception.path], ("exceptions", index, "path"))
+        if exception.item is not None:
+            yield from unsound_globs([exception.item], ("exceptions", index, "item"), name_pattern)
     yield from _own_flaws(rule)
 
 
@@ -111,7 +113,7 @@ def _unsound_names(part: Match | Each | Needs, path: Path) -> Iterator[Flaw]:
         if not DEFINITION.fullmatch(entry):
             yield Flaw((*path, "definitions", index), "bad_definition", {"name": entry})
         else:
-            yield from unsound_globs([entry.rpartition(" ")[2]], (*path, "definitions", index))
+            yield from unsound_globs([entry.rpartition(" ")[2]], (*path, "definitions", index), name_pattern)
 
 
 def _unsound_patterns(patterns: Iterable[str], path: Path) -> Iterator[Flaw]:
@@ -122,11 +124,10 @@ def _unsound_patterns(patterns: Iterable[str], path: Path) -> Iterator[Flaw]:
             yield Flaw((*path, index), "unusable_pattern", error.values)
 
 
-def unsound_globs(globs: Iterable[str], path: Path) -> Iterator[Flaw]:
-    """A flaw for every glob that cannot be used, as a path or as a name."""
+def unsound_globs(globs: Iterable[str], path: Path, translated: Callable[[str], str] = path_pattern) -> Iterator[Flaw]:
+    """A flaw for every glob that cannot be used."""
     for glob in globs:
         try:
-            linear(path_pattern(glob))
-            linear(name_pattern(glob))
+            linear(translated(glob))
         except KaizenError as error:
             yield Flaw(path, "unusable_glob", {"glob": glob, "problem": error.values["problem"]})

@@ -1,0 +1,1 @@
+"""How each kind of rule is checked, one file each; none reads files or knows the time."""

@@ -1,0 +1,68 @@
+"""Text patterns: ruled out by what they must hold, searched in whole files, and only then line by line."""
+
+from collections.abc import Iterator
+
+from kaizen.analyze.standards.linear import Test, any_of, linear
+from kaizen.analyze.standards.literals import required_literals
+from kaizen.analyze.standards.model import ForbiddenPattern
+from kaizen.analyze.standards.scopes import FileScope
+from kaizen.analyze.standards.verdict import Material, Outcome, Violation
+
+Entry = tuple[str, FileScope, Outcome]
+
+
+class TextPlan:
+    """Every text pattern of every rule, looked for in one reading of each file."""
+
+    def __init__(self) -> None:
+        self._by_literal: dict[str, list[Entry]] = {}
+        self._always: list[Entry] = []
+        self._scopes: dict[int, FileScope] = {}
+
+    def add(self, rule: ForbiddenPattern, scope: FileScope, outcome: Outcome) -> None:
+        """Adds the text patterns of a rule."""
+        for pattern in rule.match.text:
+            self._scopes[id(scope)] = scope
+            literals = required_literals(pattern)
+            if literals is None:
+                self._always.append((pattern, scope, outcome))
+            for literal in set(literals or ()):
+                self._by_literal.setdefault(literal, []).append((pattern, scope, outcome))
+
+    def look(self, material: Material, paths: list[str]) -> set[str]:
+        """Searches the files that some pattern is about; returns those whose text could not be had."""
+        unread: set[str] = set()
+        literals = any_of([f"(?i:{_quoted(literal)})" for literal in self._by_literal])
+        for path in paths:
+            if not any(scope.covers(path) for scope in self._scopes.values()):
+                continue
+            text = material.text_of(path)
+            if text is None:
+                unread.add(path)
+                continue
+            for pattern, scope, outcome in dict.fromkeys(self._candidates(text, literals)):
+                if scope.covers(path) and linear(f"(?m:{pattern})")(text):
+                    outcome.violations += _lines(path, text, pattern)
+        return unread
+
+    def _candidates(self, text: str, literals: Test) -> Iterator[Entry]:
+        yield from self._always
+        if literals(text):
+            folded = text.casefold()
+            for literal, entries in self._by_literal.items():
+                if literal in folded:
+                    yield from entries
+
+
+def _quoted(literal: str) -> str:
+    """The literal as a pattern; bytes beyond ASCII and punctuation are spelled by their numbers."""
+    return "".join(char if char.isalnum() else f"\\x{{{ord(char):x}}}" for char in literal)
+
+
+def _lines(path: str, text: str, pattern: str) -> list[Violation]:
+    test = linear(pattern)
+    return [
+        Violation(path, number, f"holds text that matches {pattern}")
+        for number, line in enumerate(text.split("\n"), 1)
+        if test(line)
+    ]

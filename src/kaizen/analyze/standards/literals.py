@@ -1,0 +1,46 @@
+"""What a text must hold for a pattern to match it, so that most patterns need not be tried on most texts."""
+
+import re
+
+SHORTEST = 3
+FLAGS = re.compile(r"\(\?[a-zA-Z-]*x")
+TOKEN = re.compile(r"\\(.)|(\[\^?\]?(?:\\.|[^\]\\])*\])|([(){}*+?|.^$])|(.)", re.DOTALL)
+KNOWN_CLASSES = frozenset("bBdDwWsSAznrt")
+OPTIONAL = frozenset("*?{")
+
+
+def required_literals(pattern: str) -> tuple[str, ...] | None:
+    """Texts of which at least one stands, in some case, in everything the pattern matches; None where unsure.
+
+    Only what is plainly literal outside of groups and classes is taken, the longest run of each alternative.
+    """
+    if FLAGS.search(pattern):
+        return None
+    runs = _runs(pattern)
+    if runs is None:
+        return None
+    longest = [max(alternative, key=len, default="") for alternative in runs]
+    return tuple(each.casefold() for each in longest) if min(map(len, longest)) >= SHORTEST else None
+
+
+def _runs(pattern: str) -> list[list[str]] | None:
+    """Literal runs of each alternative at the top level; None for what is not understood."""
+    alternatives: list[list[str]] = [[]]
+    run, depth, counting = "", 0, False
+    for escaped, members, sign, plain in TOKEN.findall(pattern):
+        if (escaped.isalnum() and escaped not in KNOWN_CLASSES) or "[" in members[1:]:
+            return None
+        literal = plain or ("" if escaped.isalnum() else escaped)
+        if counting:
+            counting = sign != "}"
+        elif literal:
+            run += literal if depth == 0 else ""
+        else:
+            alternatives[-1].append(run[:-1] if sign in OPTIONAL else run)
+            run = ""
+            depth += (sign == "(") - (sign == ")")
+            counting = sign == "{"
+            if sign == "|" and depth == 0:
+                alternatives.append([])
+    alternatives[-1].append(run)
+    return alternatives
