@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from kaizen.collect.testruns.building import NO_NAME
 from kaizen.collect.testruns.clip import MESSAGE_LIMIT, OUTPUT_LIMIT, clipped, shortened
 from kaizen.collect.testruns.model import Case, Outcome
 from kaizen.collect.testruns.numbers import count, seconds
@@ -12,7 +13,6 @@ Row = Sequence[object]
 """The fields of a case in their order, as text; a row may stop after any field from ``duration_s`` on."""
 
 MAX_OUTPUT = 32 * 1024 * 1024
-NO_NAME = "(no name)"
 FAILURES = {"error": 3, "failure": 2, "skipped": 1, "flakyError": 0, "flakyFailure": 0}
 """Children that say how a case ended; of several, the one that ranks highest decides."""
 FLAKY = frozenset({"flakyError", "flakyFailure"})

@@ -56,9 +56,7 @@ class Lane:
 def _compiled(names: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[int, ...]]:
     """The pattern, and the numbers of its groups in the order of a row's fields; the last group never matches."""
     values = (f"({_BARE})" if name in _WANTED else _BARE for name in names)
-    attributes = "".join(
-        f'{_S}++{re.escape(name)}="{value}"' for name, value in zip(names, values, strict=True)
-    )
+    attributes = "".join(f'{_S}++{re.escape(name)}="{value}"' for name, value in zip(names, values, strict=True))
     pattern = re.compile(f"{_S}*+<testcase{attributes}((?!))?{_S}*+(?:/>|>{_S}*+</testcase>)")
     places = {name: place for place, name in enumerate(filter(_WANTED.__contains__, names), 1)}
     fields = ["classname" if "classname" in places else "class", "name", "file", "line", "time"]
