@@ -14,6 +14,7 @@ from kaizen.collect.probes import History, ProbeList, service
 from kaizen.collect.probes.config import FILE
 from kaizen.collect.probes.files import find_file
 from kaizen.collect.probes.shapes import NAME
+from kaizen.kit.actor import LOCAL_WORKSPACE
 from kaizen.kit.errors import KaizenError
 from kaizen.storage.jobs import JobView, enqueue
 from kaizen.storage.work import Context
@@ -32,13 +33,13 @@ class CheckRequest(BaseModel):
 @router.get("", response_model=ProbeList)
 def probes(request: Request, here: Here, parts: Joined) -> Response:
     """The probes of the server's kaizen.yaml with what is known of each."""
-    return reply(request, service.list_probes(here, _file_of(parts)))
+    return reply(request, service.list_probes(here, _file_of(here, parts)))
 
 
 @router.get("/{name}/history", response_model=History)
 def history(request: Request, here: Here, parts: Joined, name: Name, hours: Hours = 24) -> Response:
     """Samples of a probe, oldest first; long histories are thinned, changes of state all stay."""
-    return reply(request, service.history(here, name, hours, _file_of(parts)))
+    return reply(request, service.history(here, name, hours, _file_of(here, parts)))
 
 
 @router.post("/checks", status_code=202, response_model=JobView)
@@ -51,17 +52,19 @@ def check(request: Request, here: Here, parts: Joined, body: CheckRequest) -> Re
 @router.post("/{name}/heartbeat", status_code=204)
 def heartbeat(request: Request, here: Here, parts: Joined, name: Name) -> Response:
     """Somebody reports that they are alive, for a probe of the kind heartbeat."""
-    return once(request, here, 204, lambda: service.take_heartbeat(here, name, _file_of(parts)))
+    return once(request, here, 204, lambda: service.take_heartbeat(here, name, _file_of(here, parts)))
 
 
-def _file_of(parts: Parts) -> Path | None:
-    """The kaizen.yaml of the repository the server stands in, else whichever was checked last (None)."""
-    return parts.root / FILE if parts.root is not None else None
+def _file_of(here: Context, parts: Parts) -> Path | None:
+    """The kaizen.yaml of the repository the server stands in, else the one this workspace checked last (None)."""
+    mine = here.actor.workspace_id == LOCAL_WORKSPACE
+    return parts.root / FILE if mine and parts.root is not None else None
 
 
 def _file_to_check(here: Context, parts: Parts) -> Path:
-    if parts.root is not None:
-        return find_file(parts.root)
+    own = _file_of(here, parts)
+    if own is not None:
+        return find_file(own.parent)
     known = service.current_file(here)
     if known is None:
         raise KaizenError("probes.nothing_watched")

@@ -128,6 +128,8 @@ def _listed(root: Node, file: str) -> list[Node]:
     version, probes = root.value["version"], root.value["probes"]
     if version.value != 1:
         raise _wrong(file, version.line, "version", "the number 1")
+    if probes.value is None:
+        return []
     if not isinstance(probes.value, list) or len(probes.value) > MOST_PROBES:
         raise _wrong(file, probes.line, "probes", f"a list of at most {MOST_PROBES} probes")
     return probes.value

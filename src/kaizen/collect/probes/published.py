@@ -1,16 +1,18 @@
 """The JSON Schema of kaizen.yaml, for editors; made of the same fields that the loader reads."""
 
+import sys
 from typing import Any
 
 from kaizen.collect.probes.config import COMMON, FIELDS, MOST_PROBES, Field
 from kaizen.collect.probes.model import Kind
+from kaizen.kit.codecs import to_pretty_json
 
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, Any]:
     """The schema as plain JSON values."""
-    probes = {"type": "array", "maxItems": MOST_PROBES, "items": {"oneOf": [_probe(kind) for kind in Kind]}}
+    probes = {"type": ["array", "null"], "maxItems": MOST_PROBES, "items": {"oneOf": [_probe(kind) for kind in Kind]}}
     return {
         "$schema": ADDRESS,
         "title": "kaizen.yaml",
@@ -37,3 +39,7 @@ def _probe(kind: Kind) -> dict[str, Any]:
 
 def _described(field: Field) -> dict[str, Any]:
     return {**field.shape.schema(), "description": field.about}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(to_pretty_json(json_schema()) + "\n")

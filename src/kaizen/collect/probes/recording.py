@@ -19,7 +19,7 @@ def record_outcome(
     if row is None:
         return False
     store.add_sample(work, probe, outcome, at)
-    if row["checked_at"] is not None and at <= row["checked_at"]:
+    if row["checked_at"] is not None and at < row["checked_at"]:
         return True
     before = rules.standing(store.record_of(row), at)
     changed = before.state is not outcome.state

@@ -63,7 +63,7 @@ def _existing_file(url: URL, folder: Path, place: str) -> URL:
 
 def _engine(url: URL, timeout_s: float, place: str) -> sa.Engine:
     options: dict[str, Any] = {}
-    if url.get_driver_name() == "psycopg":
+    if url.drivername == "postgresql+psycopg":
         options = {"connect_timeout": max(1, math.ceil(timeout_s))}
     if url.get_backend_name() == "sqlite":
         options = {"timeout": timeout_s}
