@@ -22,27 +22,20 @@ PYTHON_WORDS = (
 )  # fmt: skip
 SCRIPT_WORDS = (
     "'express", '"express', "'fastify", '"fastify', "fastify.", "'hono", '"hono', "@hono/", "'elysia",
-    '"elysia', "'koa", '"koa',
-    "@koa/router", "polka", "restify", "itty-router", "@nestjs/", "@Controller(", "@JsonController(", "<Route",
-    "BrowserRouter(",
-    "HashRouter(", "MemoryRouter(", "useRoutes(", "createRouter(", "@react-router/dev/routes", "createFileRoute(",
-    "createLazyFileRoute(", "bullmq", "inngest", "node-cron", "@trigger.dev", "agenda.define", "croner",
-    "node-schedule",
-    "'cron'", '"cron"', "function GET", "function POST", "function PUT", "function PATCH", "function DELETE",
-    "const GET",
-    "const POST", "const PUT", "const PATCH", "const DELETE", " as GET", " as POST", "{ GET", "Router()", "app.get(",
-    "app.post(",
-    "app.use(", "router.get(", "router.post(", "router.use(", "router.put(", "router.patch(", "router.delete(",
-    "router.route(",
-    "server.get(", "server.post(", "registerController", "CONTROLLERS", "setGlobalPrefix",
+    '"elysia', "'koa", '"koa', "@koa/router", "polka", "restify", "itty-router", "@nestjs/", "@Controller(",
+    "@JsonController(", "<Route", "BrowserRouter(", "HashRouter(", "MemoryRouter(", "useRoutes(",
+    "createRouter(", "@react-router/dev/routes", "createFileRoute(", "createLazyFileRoute(", "bullmq",
+    "inngest", "node-cron", "@trigger.dev", "agenda.define", "croner", "node-schedule", "'cron'", '"cron"',
+    "function GET", "function POST", "function PUT", "function PATCH", "function DELETE", "const GET",
+    "const POST", "const PUT", "const PATCH", "const DELETE", " as GET", " as POST", "{ GET", "Router()",
+    "pp.get(", "pp.post(", "pp.use(", "outer.get(", "outer.post(", "outer.use(", "outer.put(", "outer.patch(",
+    "outer.delete(", "outer.route(", "erver.get(", "erver.post(", "registerController", "CONTROLLERS",
+    "setGlobalPrefix", "erver.route(", "r.register(", "y.register(", "p.register(",
 )  # fmt: skip
-SCRIPT_HINTS = tuple(
-    word.encode()
-    for word in ("oute", "xpress", "astify", "hono", "lysia", "koa", "polka", "restify", "@nest", "ontroller",
-        "app.", "server.",
-                 "ullmq", "nngest", "cron", "trigger.dev", "agenda", "node-schedule", " GET", " POST", " PUT",
-                 " PATCH", " DELETE",
-                 "ONTROLLER", "GlobalPrefix")
+SCRIPT_HINTS = (
+    b"oute", b"xpress", b"astify", b"hono", b"lysia", b"koa", b"polka", b"restify", b"@nest", b"ontroller",
+    b"pp.", b"erver.", b"ullmq", b"nngest", b"cron", b"trigger.dev", b"agenda", b"node-schedule", b" GET",
+    b" POST", b" PUT", b" PATCH", b" DELETE", b"ONTROLLER", b"GlobalPrefix",
 )  # fmt: skip
 HANDED_ON = (b"oute", b"ontroller", b"/server", b"/app", b"lugin", b"andler")
 

@@ -172,6 +172,87 @@ CASES = [
     ),
     pytest.param(
         {
+            "shop/routing.py": """
+                from fastapi import APIRouter as Base
+                def router_class(route):
+                    class Custom(Base): ...
+                    return Custom
+                APIRouter = router_class(object)
+                class Versioned(Base): ...
+                """,
+            "shop/orders.py": """
+                from shop.routing import APIRouter, Versioned
+                router = APIRouter(prefix="/orders")
+                second = Versioned(prefix="/second")
+                @router.get("/")
+                def orders(): ...
+                @second.get("/x")
+                def x(): ...
+                """,
+            "shop/api.py": """
+                from fastapi import APIRouter
+                from shop.orders import router as orders_router, second
+                router = APIRouter(prefix="/v1")
+                # /v1/orders
+                router.include_router(orders_router)
+                router.include_router(second)
+                """,
+            "shop/app.py": """
+                from fastapi import FastAPI
+                from .api import router
+                def create_app() -> FastAPI:
+                    app = FastAPI()
+                    app.include_router(router)
+                    return app
+                app = create_app()
+                """,
+        },
+        ["GET /v1/orders/", "GET /v1/second/x"],
+        id="router classes made by the project itself",
+    ),
+    pytest.param(
+        {
+            "console/__init__.py": """
+                from flask import Blueprint
+                from flask_restx import Api, Namespace
+                bp = Blueprint("console", __name__, url_prefix="/console/api")
+                class OurApi(Api): ...
+                api = OurApi(bp, version="1")
+                root = Namespace("console", path="/")
+                pets = Namespace("pets")
+                from . import views
+                api.add_namespace(root)
+                api.add_namespace(pets)
+                """,
+            "console/views.py": """
+                from flask_restx import Resource
+                from console import root, pets
+                @root.route("/apps/<uuid:app_id>", "/a/<uuid:app_id>")
+                class Apps(Resource):
+                    def get(self, app_id): ...
+                    def delete(self, app_id): ...
+                @pets.route("/")
+                class Pets(Resource):
+                    def post(self): ...
+                """,
+            "app.py": """
+                from flask import Flask
+                from console import bp
+                app = Flask(__name__)
+                app.register_blueprint(bp)
+                """,
+        },
+        [
+            "DELETE /console/api/a/{app_id}",
+            "DELETE /console/api/apps/{app_id}",
+            "GET /console/api/a/{app_id}",
+            "GET /console/api/apps/{app_id}",
+            "POST /console/api/pets/",
+        ],
+        id="namespaces of flask-restx on a blueprint",
+    ),
+    pytest.param(
+        {
             "app.py": """
                 from unittest import mock
                 import httpx

@@ -83,6 +83,40 @@ CASES = [
     ),
     pytest.param(
         {
+            "package.json": '{"name": "api", "dependencies": {"fastify": "5"}}',
+            "src/main.ts": """
+                import Fastify from "fastify";
+                import { registerV1 } from "./v1";
+                export const main = async () => {
+                  const server = Fastify({ logger: true });
+                  await server.register(registerV1, { prefix: "/api/v1" });
+                };
+                """,
+            "src/v1/index.ts": """
+                import { registerOrders } from "./orders";
+                export const registerV1 = async (server: FastifyZod) => {
+                  await server.register(registerOrders, { prefix: "/orders" });
+                  await server.register(
+                    async (adminRouter) => {
+                      await adminRouter.register(registerOrders);
+                      adminRouter.get("/me", async () => {});
+                    },
+                    { prefix: "/admin" }
+                  );
+                };
+                """,
+            "src/v1/orders.ts": """
+                export const registerOrders = async (server: FastifyZod) => {
+                  server.route({ method: "GET", url: "/:id", handler: async () => {} });
+                  server.route({ method: "POST", url: "/", handler });
+                };
+                """,
+        },
+        ["GET /api/v1/admin/me", "GET /api/v1/admin/{id}", "GET /api/v1/orders/{id}", "POST /api/v1/admin/", "POST /api/v1/orders/"],
+        id="Fastify plugins inside plugins, written inline",
+    ),
+    pytest.param(
+        {
             "package.json": '{"name": "api", "dependencies": {"@nestjs/core": "11"}, "scripts": {"start": "nest start"}}',
             "src/main.ts": """
                 import { NestFactory } from "@nestjs/core";

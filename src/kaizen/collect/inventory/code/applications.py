@@ -10,13 +10,15 @@ from kaizen.collect.inventory.pipelines.documents import Document, Mapping
 from kaizen.collect.sources.code import Call
 
 ASIDE = frozenset(
-    {"examples", "example", "demo", "demos", "docs", "doc", "documentation", "template", "templates", "test", "tests",
-     "__tests__", "e2e", "fixtures", "samples", "sample", "playground", "playgrounds", "benchmarks", "benchmark",
-     "bench",
-     "starters", "starter", "cookbook", "cookbooks", "tutorial", "tutorials", "notebooks", "__mocks__", "mocks",
-     "testdata",
-     "sandbox", "storybook", ".storybook", "boilerplate", "testing"}
+    {"examples", "example", "test", "tests", "__tests__", "e2e", "cookbook", "cookbooks", "notebooks", "__mocks__",
+     "testdata", "__fixtures__", ".storybook", ".devcontainer"}
 )  # fmt: skip
+HIGH_ASIDE = frozenset(
+    {"demo", "demos", "doc", "docs", "documentation", "template", "templates", "fixtures", "samples", "sample",
+     "playground", "playgrounds", "benchmarks", "benchmark", "bench", "starters", "starter", "tutorial", "tutorials",
+     "mocks", "sandbox", "storybook", "boilerplate", "testing"}
+)  # fmt: skip
+HIGH = 3
 ASIDE_NAME = re.compile(r"(^|[_-])(demo|example|sample)s?([_-]|$)")
 TEST_FILE = re.compile(r"((^|/)(test_[^/]*|[^/]*_test|conftest)\.py|\.(test|spec|stories|cy)\.[cm]?[jt]sx?)$")
 DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
@@ -27,14 +29,13 @@ PACKAGES = (
         "remix"),
     ("@react-router/dev", "react-router"), ("nuxt", "nuxt"), ("@sveltejs/kit", "sveltekit"), ("astro", "astro"),
     ("@angular/core", "angular"), ("@redwoodjs/core", "redwood"), ("gatsby", "gatsby"),
-    ("react-scripts", "create-react-app"), ("expo", "expo"), ("vite", "vite"),
+    ("react-scripts", "create-react-app"), ("vite", "vite"),
 )  # fmt: skip
 SIGNS = {
     "next": ("next.config.", "app/", "pages/", "src/app/", "src/pages/"), "vite": ("index.html", "src/index.html"),
     "react-router": ("react-router.config.", "app/routes", "vite.config."), "remix": ("app/", "remix.config."),
     "nest": ("src/main.ts", "main.ts", "nest-cli.json"), "strapi": ("config/", "src/"), "nuxt": ("nuxt.config.",),
     "sveltekit": ("svelte.config.",), "astro": ("astro.config.",), "angular": ("angular.json", "src/main.ts"),
-    "expo": ("app.json", "app.config."),
 }  # fmt: skip
 
 
@@ -52,9 +53,14 @@ class Application:
 
 
 def is_aside(path: str) -> bool:
-    """Whether a file belongs to examples, docs, templates or tests rather than to the product."""
+    """Whether a file belongs to examples, docs, templates or tests rather than to the product.
+
+    Words that also name parts of products (``templates``, ``samples``) count only near the root.
+    """
     folders = path.split("/")[:-1]
-    if any(folder in ASIDE or ASIDE_NAME.search(folder) for folder in folders):
+    if not ASIDE.isdisjoint(folders):
+        return True
+    if any(folder in HIGH_ASIDE or ASIDE_NAME.search(folder) for folder in folders[:HIGH]):
         return True
     return TEST_FILE.search(path) is not None
 
@@ -77,7 +83,7 @@ def package_applications(documents: Files[str, Document], paths: list[str]) -> I
         if not path.endswith("package.json") or is_aside(path):
             continue
         framework = framework_of(document.root)
-        if framework and _starts(document.root) and _signed(framework, folder_of(path), paths):
+        if framework and starts(document.root) and _signed(framework, folder_of(path), paths):
             name = document.root.text("name")
             yield Application(folder_of(path), framework, "web", path, 1, "typescript", name)
 
@@ -88,7 +94,8 @@ def framework_of(manifest: Mapping) -> str | None:
     return next((framework for package, framework in PACKAGES if package in names), None)
 
 
-def _starts(manifest: Mapping) -> bool:
+def starts(manifest: Mapping) -> bool:
+    """Whether a package.json has a script that starts something."""
     return any(name in STARTS for name, _, _ in manifest.mapping("scripts").entries)
 
 

@@ -74,7 +74,7 @@ def flat_routes(folder: str, paths: list[str], scripts: dict[str, Script], frame
         inner = path[len(base) :]
         if not path.startswith(base) or not SOURCE.search(inner):
             continue
-        stem = SOURCE.sub("", inner)
+        stem = SOURCE.sub("", inner).replace("+/", ".")
         if "/" in stem:
             head, _, last = stem.partition("/")
             if last not in {"route", "index"}:

@@ -28,6 +28,8 @@ REGISTERS = frozenset(
 DECLARES = frozenset({*VERBS, "route", "api_route", "websocket", "websocket_route", "api_operation"})
 Key = tuple[str, str]
 DEEPEST = 12
+REPLACING = frozenset({"register_blueprint", "blueprint", "add_namespace"})
+REST = frozenset({"DefaultRouter", "SimpleRouter", "NestedSimpleRouter", "NestedDefaultRouter", "Router"})
 
 
 class PythonRoutes:
@@ -70,7 +72,9 @@ class PythonRoutes:
                 return APPLICATIONS[last], True
             if last in ROUTERS and "." in name and not name.startswith(("rest_framework", "django.")):
                 return ROUTERS[last], False
-        return None
+        last = callee.rsplit(".", 1)[-1]
+        foreign = symbol.outside.startswith(("rest_framework", "django", "drf", "litestar"))
+        return ("fastapi", False) if last.endswith("Router") and last not in REST and not foreign else None
 
     def _objects(self, module: Module) -> None:
         for assignment in module.facts.assignments:
@@ -84,6 +88,8 @@ class PythonRoutes:
                 if kind[0] != "fastapi" or not kind[1]
                 else ""
             )
+            if kind[0] == "flask-restx" and not prefix and call.keyword("path") is None and call.args:
+                prefix = f"/{self._names.text(module.path, call.args[0]) or ''}"
             router = self.mounts.router(key, root=kind[1], prefix=prefix)
             router.root = router.root or kind[1]
             self._frameworks[key] = kind[0]
@@ -161,7 +167,7 @@ class PythonRoutes:
         if prefix is None and isinstance(prefix_value, Ref):
             prefix = "/{" + prefix_value.text.rsplit(".", 1)[-1] + "}"
         for child in children:
-            replaces = prefix if verb in {"register_blueprint", "blueprint"} and prefix is not None else None
+            replaces = prefix if verb in REPLACING and prefix is not None else None
             self.mounts.mount(parent, child, "" if replaces is not None else prefix or "", instead=replaces)
 
     def _children(self, module: Module, value: Value) -> list[Key]:

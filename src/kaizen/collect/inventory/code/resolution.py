@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Files
+from dataclasses import replace
 
 from kaizen.collect.inventory.code import file_routes, page_routes
 from kaizen.collect.inventory.code.applications import (
@@ -12,6 +13,7 @@ from kaizen.collect.inventory.code.applications import (
     framework_of,
     is_aside,
     package_applications,
+    starts,
 )
 from kaizen.collect.inventory.code.controllers import Controllers
 from kaizen.collect.inventory.code.django_routes import DjangoRoutes
@@ -65,6 +67,13 @@ def _broken(facts: Files[str, CodeFacts]) -> Iterator[Skipped]:
     for path, fact in facts.items():
         if fact.syntax_error:
             yield Skipped(path, f"syntax error near line {fact.syntax_error}: read as far as possible")
+
+
+def _flat(manifest: Document) -> bool:
+    tables = (manifest.root.mapping("dependencies"), manifest.root.mapping("devDependencies"))
+    return any(
+        name in {"@react-router/fs-routes", "remix-flat-routes"} for table in tables for name, _, _ in table.entries
+    )
 
 
 def _crons(documents: Files[str, Document]) -> Iterator[Item]:
@@ -139,8 +148,10 @@ class _Code:
             folder, framework = folder_of(path), framework_of(document.root)
             if framework == "next":
                 yield from file_routes.next_routes(folder, self._own(folder), self._scripts.scripts)
-            elif framework == "remix":
-                yield from file_routes.flat_routes(folder, self._own(folder), self._scripts.scripts, "remix")
+            elif framework == "remix" or _flat(document):
+                yield from file_routes.flat_routes(
+                    folder, self._own(folder), self._scripts.scripts, framework or "remix"
+                )
         for path in self._script_files:
             script = self._scripts.scripts[path]
             modules = {item.module for item in script.facts.imports}
@@ -176,7 +187,8 @@ class _Code:
         yield from packaged
         yield from self._python_applications(web)
         yield from self._node_applications(node, {application.folder for application in packaged})
-        yield from celery_applications(self._names)
+        for worker in celery_applications(self._names):
+            yield replace(worker, folder=self._project(worker.path))
 
     def _python_applications(self, web: PythonRoutes) -> Iterator[Application]:
         django = list(django_applications(self._names, self._paths))
@@ -204,7 +216,18 @@ class _Code:
         seen = set(packaged)
         for (path, name), framework in node.applications().items():
             folder = next((f for f in sorted(self._folders, key=len, reverse=True) if path.startswith(f"{f}/")), ".")
-            if folder not in seen:
+            if folder not in seen and self._startable(folder):
                 seen.add(folder)
                 line = next((item.line for item in self._scripts.scripts[path].assigned.get(name, ())), 1)
                 yield Application(folder, framework, "web", path, line, self._scripts.scripts[path].facts.language)
+
+    def _startable(self, folder: str) -> bool:
+        """Whether a package can be started by itself; a library that offers an application cannot."""
+        base = "" if folder == "." else f"{folder}/"
+        manifest = self._documents.get(f"{base}package.json")
+        signs = ("Dockerfile", "wrangler.", "Procfile", "fly.toml", "vercel.json")
+        return (
+            manifest is None
+            or starts(manifest.root)
+            or any(path.startswith(tuple(base + sign for sign in signs)) for path in self._paths)
+        )

@@ -1,5 +1,6 @@
 """Routes of Express, Fastify, Hono, Koa, Elysia and their kin: objects, verbs, chains and mounts."""
 
+import re
 from collections.abc import Iterator
 
 from kaizen.collect.inventory.code.mounts import Mounts
@@ -21,7 +22,8 @@ MADE = {
     ("koa", "default"): ("koa", True), ("itty-router", "Router"): ("itty", True),
     ("itty-router", "AutoRouter"): ("itty", True), ("express-ws", "default"): ("express", True),
 }  # fmt: skip
-HANDED = frozenset({"app", "router", "server", "fastify", "instance", "expressApp", "expressRouter", "f"})
+HANDED = re.compile(r"(app|router|server|fastify|instance|routes)$", re.IGNORECASE)
+GROUPING = frozenset({"register", "group"})
 VERB_OF = {**VERBS, "del": "DELETE", "all": "ANY", "any": "ANY", "ws": "WEBSOCKET"}
 LONGEST_CHAIN = 200
 DEEPEST = 12
@@ -39,7 +41,7 @@ class ScriptRoutes:
     def items(self) -> Iterator[Item]:
         """All routes under all their prefixes."""
         scripts = [self._names.scripts[path] for path in self._files]
-        for read in (self._objects, self._declared, self._mounted):
+        for read in (self._objects, self._declared, self._handing, self._mounted):
             for script in scripts:
                 read(script)
         yield from self.mounts.items()
@@ -168,18 +170,31 @@ class ScriptRoutes:
         found = self._named(script, receiver)
         if found:
             return found
-        if len(call.args) < 2 or not _handler(call.args[-1]):
+        first = call.args[0] if call.args else None
+        described = isinstance(first, Pairs) and bool(first.get("url")) and call.callee.endswith(".route")
+        if not described and (len(call.args) < 2 or not _handler(call.args[-1])):
             return None
-        return self._given(script, receiver, call.scope)
+        return self._given(script, receiver, call)
 
-    def _given(self, script: Script, receiver: str, scope: int) -> Key | None:
-        """The router that stands for a parameter of the outermost function around ``scope``."""
-        if receiver not in HANDED or receiver in script.imports or receiver in script.assigned:
+    def _given(self, script: Script, receiver: str, call: Call) -> Key | None:
+        """The router that stands for a parameter: of an inline plugin, else of the outermost function around."""
+        if not HANDED.search(receiver) or "." in receiver:
             return None
-        key = (script.path, f"def:{self._outermost(script, scope)}")
+        if receiver in script.imports or receiver in script.assigned:
+            return None
+        key = (script.path, self._place(script, call))
         self.mounts.router(key)
-        self._frameworks.setdefault(key, "fastify" if receiver in {"fastify", "instance"} else "express")
+        self._frameworks.setdefault(key, "express" if script.imports_module("express") else "fastify")
         return key
+
+    def _place(self, script: Script, call: Call) -> str:
+        within = call.within
+        while within >= 0:
+            around = script.facts.calls[within]
+            if around.callee.rsplit(".", 1)[-1] in GROUPING:
+                return f"call:{within}"
+            within = around.within
+        return f"def:{self._outermost(script, call.scope)}"
 
     def _outermost(self, script: Script, scope: int) -> str:
         if scope < 0:
@@ -236,8 +251,8 @@ class ScriptRoutes:
             return
         receiver, _, first = base.callee.rpartition(".")
         owner = self._named(script, receiver) if receiver else None
-        if owner is None and first == "route" and receiver in HANDED and call.args and _handler(call.args[-1]):
-            owner = self._given(script, receiver, base.scope)
+        if owner is None and first == "route" and call.args and _handler(call.args[-1]):
+            owner = self._given(script, receiver, base)
         if owner is None:
             return
         if first == "route" and base.args and verb in VERB_OF and not isinstance(base.args[0], Pairs):
@@ -253,13 +268,20 @@ class ScriptRoutes:
         route = Route(methods, colons(path), script.path, call.line, handler, framework, language)
         self.mounts.router(owner).routes.append(route)
 
-    def _mounted(self, script: Script) -> None:
+    def _handing(self, script: Script) -> None:
+        """Functions that only hand their router on are routers too, and must be known before mounts are read."""
         for call in script.facts.calls:
+            receiver, _, verb = call.callee.rpartition(".")
+            if verb in {"register", "use"} and receiver:
+                self._parent(script, receiver, call)
+
+    def _mounted(self, script: Script) -> None:
+        for index, call in enumerate(script.facts.calls):
             receiver, _, verb = call.callee.rpartition(".")
             if verb in {"use", "register", "route", "mount", "group"} and receiver:
                 parent = self._parent(script, receiver, call)
                 if parent:
-                    self._mount(script, call, parent, verb)
+                    self._mount(script, call, parent, verb, index)
             elif call.args:
                 self._handed_over(script, call)
 
@@ -270,12 +292,11 @@ class ScriptRoutes:
             constructed = self._constructed.get((script.path, chain[-1]))
             return constructed or self._named(script, base.callee.rpartition(".")[0])
         found = self._named(script, receiver)
-        if found or receiver not in HANDED or receiver in script.imports:
+        if found or call.callee.rsplit(".", 1)[-1] not in {"register", "use", "route", "group"}:
             return found
-        key = (script.path, f"def:{self._outermost(script, call.scope)}")
-        return key if key in self.mounts.routers else None
+        return self._given(script, receiver, call)
 
-    def _mount(self, script: Script, call: Call, parent: Key, verb: str) -> None:
+    def _mount(self, script: Script, call: Call, parent: Key, verb: str, index: int) -> None:
         prefixes = [""]
         first = call.args[0] if call.args else None
         options = call.args[1] if verb == "register" and len(call.args) > 1 else None
@@ -285,8 +306,9 @@ class ScriptRoutes:
             prefixes = self._paths(script, first) or [""]
         elif not isinstance(first, Nested | Pairs) and (text := self._names.text(script.path, first)) is not None:
             prefixes = [text]
-        for arg in call.args:
-            child = self._key(script, arg)
+        inline = (script.path, f"call:{index}")
+        children = [inline] if inline in self.mounts.routers else [self._key(script, arg) for arg in call.args]
+        for child in children:
             if child and child != parent:
                 for prefix in prefixes:
                     self.mounts.mount(parent, child, colons(prefix.rstrip("/")))

@@ -9,7 +9,7 @@ from posixpath import basename
 from kaizen.collect.inventory.code.applications import Application, is_aside
 from kaizen.collect.inventory.model import JSON, Item, Kind
 from kaizen.collect.inventory.pipelines.deployments import Deployment
-from kaizen.collect.inventory.pipelines.roles import Start, is_public, start_of
+from kaizen.collect.inventory.pipelines.roles import Start, is_public, is_store, start_of
 
 WORDS = re.compile(r"[a-z0-9]+")
 FILLER = frozenset(
@@ -101,7 +101,7 @@ class Services:
 
     def _external(self, deployment: Deployment, start: Start) -> bool:
         """A store or tool merely started beside: nothing of it is built or run from this tree."""
-        if start.role == "tool":
+        if start.role == "tool" or (deployment.base and is_store(deployment.base) and not start.role):
             return True
         if deployment.built or not deployment.public:
             return False
@@ -224,7 +224,7 @@ def _name(application: Application, crowded: set[str], repository: str) -> str:
         last = basename(application.folder.rpartition("/")[0])
     elif last in crowded and "/" in application.folder and application.role == "web":
         last = application.folder
-    return f"{last}-worker" if application.role == "worker" else last
+    return f"{last}-worker" if application.role == "worker" and "worker" not in last else last
 
 
 def _prefix(folder: str) -> str:

@@ -30,6 +30,7 @@ class Deployment:
     folder: str = ""
     built: bool = False
     public: bool = False
+    base: str = ""
 
 
 class Deployments:
@@ -81,7 +82,8 @@ class Deployments:
             extends = body.get("extends")
             public = build is None and not isinstance(extends, Mapping)
             image = body.text("image")
-            yield Deployment(name, path, line, "compose", text, image, folder, build is not None, public)
+            base = self._base(dockerfile) if build is not None else ""
+            yield Deployment(name, path, line, "compose", text, image, folder, build is not None, public, base)
 
     def _build(self, here: str, build: Node | None) -> tuple[str, str]:
         """Context folder and Dockerfile of a build, "" without one."""
@@ -97,6 +99,19 @@ class Deployments:
         folder = normpath(f"{here}/{context}") if "://" not in context else "."
         named = build.text("dockerfile") if isinstance(build, Mapping) else ""
         return folder, normpath(f"{folder}/{named or 'Dockerfile'}")
+
+    def _base(self, dockerfile: str) -> str:
+        """The image a Dockerfile ends on, through its own stages."""
+        stages: dict[str, str] = {}
+        image = ""
+        entries = self._texts.get(dockerfile)
+        for entry in entries.entries if entries else ():
+            if entry.name == "FROM":
+                words = [word for word in entry.text.split() if not word.startswith("--")]
+                image = stages.get(words[0].lower(), words[0]) if words else ""
+                if len(words) > 2:
+                    stages[words[-1].lower()] = image
+        return image
 
     def _docker_command(self, dockerfile: str, target: str) -> str:
         entries = self._texts.get(dockerfile)

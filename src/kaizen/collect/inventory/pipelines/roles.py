@@ -30,6 +30,11 @@ PUBLIC = re.compile(
     r"redis-commander|loki|tempo|promtail|cadvisor|node-exporter|alertmanager|zipkin|busybox|alpine)(:|@|$)"
 )
 
+STORE = re.compile(
+    r"(^|/)(postgres\w*|postgis|mysql|mariadb|mongo\w*|redis[\w-]*|valkey|rabbitmq|kafka|minio|elasticsearch|"
+    r"opensearch|clickhouse\S*|pgvector|timescaledb\S*|neo4j|qdrant)(:|@|$)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -65,3 +70,8 @@ def start_of(command: str) -> Start:
 def is_public(image: str) -> bool:
     """Whether an image is a store or tool that everybody knows."""
     return PUBLIC.search(image.partition("@")[0]) is not None
+
+
+def is_store(image: str) -> bool:
+    """Whether an image is a store, so that what is built on it alone stays one."""
+    return STORE.search(image.partition("@")[0]) is not None

@@ -7,6 +7,7 @@ from kaizen.collect.inventory.model import JSON, Item, Kind
 from kaizen.collect.inventory.pipelines.documents import Document, Mapping, Node, Scalar, Sequence
 from kaizen.collect.inventory.pipelines.texts import Entries
 
+MADE_UP = frozenset({"fixtures", "__fixtures__", "testdata"})
 TABLES = tuple(("tool", tool, table) for tool, table in {
     "taskipy": "tasks", "pdm": "scripts", "poe": "tasks", "rye": "scripts", "pixi": "tasks",
 }.items())  # fmt: skip
@@ -16,6 +17,8 @@ def script_items(documents: Files[str, Document], texts: Files[str, Entries]) ->
     """One item for each script, named ``folder:name`` with ``.`` for the root folder."""
     for path, document in documents.items():
         name = path.rsplit("/", 1)[-1]
+        if not MADE_UP.isdisjoint(path.split("/")):
+            continue
         if name == "package.json":
             yield from _table(path, document.root.mapping("scripts"), "json", "package.json")
         elif name in {"deno.json", "deno.jsonc"}:

@@ -92,7 +92,10 @@ class Definition(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Call(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A call; the callee of ``a.b(1).c(2)`` is ``().c`` and ``receiver`` the index of ``a.b(1)``, else -1."""
+    """A call; the callee of ``a.b(1).c(2)`` is ``().c`` and ``receiver`` the index of ``a.b(1)``, else -1.
+
+    ``within`` is the innermost call this one stands in (as in a callback of it), -1 where there is none.
+    """
 
     callee: str
     args: tuple[Value, ...]
@@ -100,6 +103,7 @@ class Call(msgspec.Struct, frozen=True, gc=False, array_like=True):
     line: int
     scope: int
     receiver: int
+    within: int = -1
 
     def keyword(self, name: str) -> Value:
         """The value of a keyword argument, None where it is missing."""
