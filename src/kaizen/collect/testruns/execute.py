@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kaizen.collect.testruns import rules
-from kaizen.collect.testruns.model import Progress, Result, Source, State, Suite, Verdict
+from kaizen.collect.testruns.model import Progress, Report, Result, Source, State, Suite, Verdict
 from kaizen.collect.testruns.packages import digest_of
 from kaizen.collect.testruns.runners import adapter_for, process
 from kaizen.collect.testruns.runners.environment import suite_environment
@@ -34,22 +34,24 @@ class Before:
 class Prepared:
     """A suite whose runner is there: ``digest`` is equal for equal code, runner and version."""
 
-    suite: Suite
+    order: Order
+    adapter: Adapter
     plan: Plan
     digest: str
 
 
-def prepare(suite: Suite, scratch: Path, *, coverage: bool) -> Prepared | Missing:
+def prepare(order: Order) -> Prepared | Missing:
     """Finds the runner and fingerprints the code; says why where the suite cannot be run."""
+    suite = order.suite
     adapter = adapter_for(suite.runner)
     if adapter is None:
         return Missing(f"Kaizen does not know how to run {suite.runner}; import its report instead")
     if not suite.path.is_dir():
         return Missing(f"the folder {suite.name} is not there any more: run kaizen discover again")
-    plan = adapter.plan(Order(suite, scratch, coverage))
+    plan = adapter.plan(order)
     if isinstance(plan, Missing):
         return plan
-    return Prepared(suite, plan, digest_of(suite, f"{plan.version}, coverage {coverage}"))
+    return Prepared(order, adapter, plan, digest_of(suite, f"{plan.version}, coverage {order.coverage}"))
 
 
 def run_suite(
@@ -69,14 +71,17 @@ def run_suite(
     """
     started = clock()
     with tempfile.TemporaryDirectory(prefix="kaizen-tests-", ignore_cleanup_errors=True) as folder:
-        prepared = prepare(suite, Path(folder), coverage=coverage)
+        prepared = prepare(Order(suite, Path(folder), coverage))
         if isinstance(prepared, Missing):
-            return _result(suite, started, Verdict(State.NOT_MEASURED, prepared.reason))
+            return _unmeasured(suite, started, prepared.reason)
         known = cached(prepared.digest)
         if known is not None:
             return replace(known, from_cache=True, digest=prepared.digest)
-        meter = _Meter(suite, before, progress)
-        return _run(prepared, Order(suite, Path(folder), coverage), started, limit_s, meter)
+        try:
+            ended = _run(prepared, limit_s, _Meter(suite, before, progress))
+        except OSError as error:
+            return _unmeasured(suite, started, f"{suite.runner} could not be started: {error.strerror or error}")
+        return _result(prepared, started, ended, limit_s)
 
 
 class _Meter:
@@ -99,39 +104,29 @@ class _Meter:
         return spent / done * (total - done) if done and total else None
 
 
-def _run(prepared: Prepared, order: Order, started: datetime, limit_s: float, meter: _Meter) -> Result:
-    suite, plan = prepared.suite, prepared.plan
-    adapter = adapter_for(suite.runner)
-    if adapter is None:
-        raise KeyError(suite.runner)
-    environment = suite_environment(os.environ)
+def _run(prepared: Prepared, limit_s: float, meter: _Meter) -> Ended:
+    plan, environment = prepared.plan, suite_environment(os.environ)
 
     def follow(line: str) -> None:
-        adapter.follow(line, meter.pace)
+        prepared.adapter.follow(line, meter.pace)
 
+    ended = process.run(plan, environment, limit_s=limit_s, on_line=follow, on_tick=meter.tick)
+    for argv in plan.after if ended.code is not None else ():
+        step = Plan(argv, plan.folder, plan.version, plan.environment)
+        process.run(step, environment, limit_s=AFTER_LIMIT_S, on_line=lambda _: None, on_tick=meter.tick)
+    return ended
+
+
+def _result(prepared: Prepared, started: datetime, ended: Ended, limit_s: float) -> Result:
+    suite = prepared.order.suite
+    trouble = _how_it_died(suite, ended, limit_s)
     try:
-        ended = process.run(plan, environment, limit_s=limit_s, on_line=follow, on_tick=meter.tick)
-        for argv in plan.after if ended.code is not None else ():
-            step = Plan(argv, plan.folder, plan.version, plan.environment)
-            process.run(step, environment, limit_s=AFTER_LIMIT_S, on_line=lambda _: None, on_tick=meter.tick)
-    except OSError as error:
-        reason = f"{suite.runner} could not be started: {error.strerror or error}"
-        return _result(suite, started, Verdict(State.NOT_MEASURED, reason))
-    return _judged(prepared, order, started, limit_s, adapter, ended)
-
-
-def _judged(
-    prepared: Prepared, order: Order, started: datetime, limit_s: float, adapter: Adapter, ended: Ended
-) -> Result:
-    suite = prepared.suite
-    try:
-        findings = adapter.read(order, prepared.plan, ended)
-        trouble = None
+        findings = prepared.adapter.read(prepared.order, prepared.plan, ended)
     except KaizenError as error:
-        findings, trouble = Findings(), error.sentence()
+        findings = Findings(warnings=(error.sentence(),))
+        trouble = trouble or Verdict(State.ERROR, error.sentence())
     report = findings.report
-    verdict = _verdict(suite, findings, ended, limit_s, trouble)
-    failing = verdict.state is not State.PASSED
+    verdict = trouble or findings.verdict or _by_cases(suite, report, ended)
     return Result(
         suite=suite.name,
         runner=suite.runner,
@@ -144,29 +139,29 @@ def _judged(
         known=report.known if report else None,
         coverage=findings.coverage,
         digest=prepared.digest,
-        output=ended.output if failing else None,
+        output=ended.output if verdict.state is not State.PASSED else None,
         warnings=(*findings.warnings, *(report.warnings if report else ())),
     )
 
 
-def _verdict(suite: Suite, findings: Findings, ended: Ended, limit_s: float, trouble: str | None) -> Verdict:
-    """How the process ended comes first, then what the runner says, then the cases, which a bad exit code corrects."""
+def _how_it_died(suite: Suite, ended: Ended, limit_s: float) -> Verdict | None:
     if ended.timed_out:
         return Verdict(State.ERROR, f"{suite.runner} was stopped after the time limit of {limit_s:g} seconds")
     if ended.signal is not None:
         return Verdict(State.ERROR, f"{suite.runner} was ended by {_signal(ended.signal)}")
-    if findings.verdict is not None:
-        return findings.verdict
-    if trouble is not None:
-        return Verdict(State.ERROR, trouble)
-    if findings.report is None:
+    return None
+
+
+def _by_cases(suite: Suite, report: Report | None, ended: Ended) -> Verdict:
+    """What the cases say; an exit code that contradicts them is believed."""
+    if report is None:
         reason = f"{suite.runner} ended with exit code {ended.code} before it wrote a report: {_last(ended.output)}"
         return Verdict(State.ERROR, reason)
-    verdict = rules.verdict(rules.totals_of(findings.report))
-    if ended.code and verdict.state is not State.FAILED:
-        reason = f"{suite.runner} ended with exit code {ended.code} although no case failed: {_last(ended.output)}"
-        return Verdict(State.FAILED if verdict.state is State.PASSED else State.ERROR, reason)
-    return verdict
+    verdict = rules.verdict(rules.totals_of(report))
+    if not ended.code or verdict.state is State.FAILED:
+        return verdict
+    reason = f"{suite.runner} ended with exit code {ended.code} although no case failed: {_last(ended.output)}"
+    return Verdict(State.FAILED if verdict.state is State.PASSED else State.ERROR, reason)
 
 
 def _signal(number: int) -> str:
@@ -181,5 +176,11 @@ def _last(output: str) -> str:
     return lines[-1][:300] if lines else "it printed nothing"
 
 
-def _result(suite: Suite, started: datetime, verdict: Verdict) -> Result:
-    return Result(suite=suite.name, runner=suite.runner, source=Source.RUN, verdict=verdict, started_at=started)
+def _unmeasured(suite: Suite, started: datetime, reason: str) -> Result:
+    return Result(
+        suite=suite.name,
+        runner=suite.runner,
+        source=Source.RUN,
+        verdict=Verdict(State.NOT_MEASURED, reason),
+        started_at=started,
+    )
