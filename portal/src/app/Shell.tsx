@@ -52,11 +52,11 @@ export function Shell({ session }: { session: Session | undefined }) {
       <a className={classes.skip} href="#page">
         {t("shell.skip")}
       </a>
-      <div className={classes.side}>
+      <aside className={classes.side} aria-label="Kaizen">
         <Logo />
         <Nav />
         <Foot version={session?.version} />
-      </div>
+      </aside>
       <div className={classes.main}>
         <TopBar session={session} onMenu={() => setMenu(true)} onHelp={() => setHelp(true)} />
         <main id="page" className={classes.page} tabIndex={-1}>

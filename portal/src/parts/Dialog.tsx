@@ -19,7 +19,10 @@ export function Dialog({ title, open, onClose, side, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
-    if (open && element && !element.open) element.showModal();
+    if (open && element && !element.open) {
+      element.showModal();
+      element.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    }
     if (!open && element?.open) element.close();
   }, [open]);
   return (

@@ -8,7 +8,7 @@ export type Notice = {
   action?: { label: string; run: () => void };
 };
 
-const SHOWN_MS = 9_000;
+const SHOWN_MS = { plain: 5_000, good: 9_000 };
 let notices: readonly Notice[] = [];
 let last = 0;
 const hearers = new Set<() => void>();
@@ -27,7 +27,7 @@ export function notify(notice: Omit<Notice, "id">): void {
   last += 1;
   const id = last;
   change([...notices.slice(-2), { ...notice, id }]);
-  if (notice.tone !== "bad") setTimeout(() => dismiss(id), SHOWN_MS);
+  if (notice.tone !== "bad") setTimeout(() => dismiss(id), SHOWN_MS[notice.tone]);
 }
 
 export function useNotices(): readonly Notice[] {

@@ -14,6 +14,7 @@ import { Panel } from "../../parts/Panel.tsx";
 import { Place } from "../../parts/Place.tsx";
 import { Split } from "../../parts/Split.tsx";
 import { Attributes } from "./Attributes.tsx";
+import classes from "./Inventory.module.css";
 import { ItemFindings } from "./ItemFindings.tsx";
 import { useKindName } from "./kinds.ts";
 import { Owner, UsedBy } from "./Owner.tsx";
@@ -44,7 +45,7 @@ function ItemFacts({ item }: { item: ItemAnswer }) {
           [t("inventory.filter.state"), <StateMark key="s" state={item.active ? "active" : "gone"} />],
         ]}
       />
-      {item.active ? null : <p className="quiet">{t("inventory.item.goneNote")}</p>}
+      {item.active ? null : <p className={classes.gone}>{t("inventory.item.goneNote")}</p>}
     </Panel>
   );
 }

@@ -32,6 +32,7 @@ export function KeyForm({ pending, onSubmit, onCancel }: Props) {
         description={t("keys.form.nameHint")}
         error={asked && name.trim() === "" ? t("keys.form.nameMissing") : undefined}
         required
+        data-autofocus
         value={name}
         onChange={event => setName(event.currentTarget.value)}
       />
