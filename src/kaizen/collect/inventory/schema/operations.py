@@ -25,7 +25,8 @@ class Operation(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=True
 class CreateRelation(Operation, frozen=True, kw_only=True):
     """CREATE TABLE, FOREIGN TABLE, VIEW, MATERIALIZED VIEW; ``kind`` is table, foreign_table, view or temporary.
 
-    ``reads`` are the relations of a view's query, ``uses`` the column names it mentions ("*" for all).
+    ``reads`` are the relations of its query, ``uses`` the column names a view mentions ("*" for all) and the
+    functions it calls ("f()"). A column called "*" stands for all columns of what is read.
     """
 
     kind: str
@@ -164,6 +165,7 @@ class CreateTrigger(Operation, frozen=True, kw_only=True):
     table: QName
     name: str
     function: QName | None = None
+    columns: tuple[str, ...] = ()
 
 
 class DropTrigger(Operation, frozen=True, kw_only=True):
@@ -172,6 +174,21 @@ class DropTrigger(Operation, frozen=True, kw_only=True):
     table: QName | None
     name: str
     new: str = ""
+
+
+class CreateServer(Operation, frozen=True, kw_only=True):
+    """CREATE SERVER: where foreign tables live; ``wrapper`` is its foreign data wrapper."""
+
+    name: str
+    wrapper: str
+
+
+class DropServer(Operation, frozen=True, kw_only=True):
+    """DROP SERVER or, with ``wrapper``, DROP FOREIGN DATA WRAPPER; foreign tables go with ``cascade``."""
+
+    name: str
+    wrapper: bool = False
+    cascade: bool = False
 
 
 class DropSchema(Operation, frozen=True, kw_only=True):
@@ -219,7 +236,7 @@ AnyOperation = (
     | AddColumn | DropColumn | RenameColumn | ChangeColumn | SetPrimaryKey | AttachPartition
     | SetRowSecurity | CreatePolicy | DropPolicy
     | CreateRoutine | DropRoutine | ChangeRoutine | CreateTrigger | DropTrigger
-    | DropSchema | RenameSchema | DropType | RenameType | SearchPath | RunFile
+    | CreateServer | DropServer | DropSchema | RenameSchema | DropType | RenameType | SearchPath | RunFile
 )  # fmt: skip
 
 

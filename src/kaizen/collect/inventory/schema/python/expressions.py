@@ -84,7 +84,8 @@ def _string(scope: Scope, node: Node, env: Env) -> Value:
         value = ast.literal_eval(source)
     except (SyntaxError, ValueError):
         return Ref(source[:80])
-    return Text.at(value if isinstance(value, str) else value.decode(errors="replace"), line)
+    plain = value if isinstance(value, bytes) else value.encode(errors="replace")
+    return Text.at(plain.decode(errors="replace"), line)
 
 
 def _piece(scope: Scope, node: Node, env: Env, *, raw: bool) -> str:

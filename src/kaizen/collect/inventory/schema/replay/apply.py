@@ -29,6 +29,8 @@ HANDLERS: dict[type[op.Operation], Callable[[Database, Any], None]] = {
     op.DropTrigger: routines.drop_trigger,
     op.DropRelations: drops.drop_relations,
     op.DropRoutine: drops.drop_routine,
+    op.CreateServer: drops.create_server,
+    op.DropServer: drops.drop_server,
     op.DropSchema: drops.drop_schema,
     op.DropType: drops.drop_type,
 }

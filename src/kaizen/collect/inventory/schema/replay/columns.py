@@ -1,11 +1,15 @@
 """Columns come, go and change; views that mention one follow its name."""
 
+import re
+
 import msgspec
 
 from kaizen.collect.inventory.schema import operations as op
 from kaizen.collect.inventory.schema.replay import drops
 from kaizen.collect.inventory.schema.replay.database import Database
 from kaizen.collect.inventory.schema.replay.state import Relation
+
+TYPE_NAME = re.compile(r"""("[^"]+"|[^".\s(\[]+)(?:\([^)]*\))?(?:\[\])?$""")
 
 
 def add(database: Database, operation: op.AddColumn) -> None:
@@ -70,11 +74,19 @@ def rename_type(database: Database, operation: op.RenameType) -> None:
     old = operation.name[1]
     for relation in database.relations.values():
         for name, column in relation.columns.items():
-            base = column.type.removesuffix("[]")
-            if base.rpartition(".")[2].strip('"') == old:
-                kept = base[: len(base) - len(base.rpartition(".")[2])]
-                suffix = column.type[len(base) :]
-                relation.columns[name] = msgspec.structs.replace(column, type=kept + operation.new + suffix)
+            relation.columns[name] = msgspec.structs.replace(column, type=_renamed(column.type, old, operation.new))
+    for overloads in database.routines.values():
+        for routine in overloads:
+            routine.arguments = tuple(_renamed(argument, old, operation.new) for argument in routine.arguments)
+            routine.returns = _renamed(routine.returns, old, operation.new)
+
+
+def _renamed(written: str, old: str, new: str) -> str:
+    """A type with its name replaced; schema, ``setof`` and ``[]`` stay."""
+    match = TYPE_NAME.search(written)
+    if not match or match.group(1).strip('"') != old:
+        return written
+    return written[: match.start(1)] + new + written[match.end(1) :]
 
 
 def _family(relation: Relation) -> list[Relation]:

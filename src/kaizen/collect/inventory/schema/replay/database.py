@@ -16,6 +16,7 @@ class Database:
         self.relations: dict[QName, Relation] = {}
         self.routines: dict[QName, list[Routine]] = {}
         self.triggers: dict[QName, dict[str, Trigger]] = {}
+        self.servers: dict[str, str] = {}
         self.ever: set[QName] = set()
         self.temporary: set[str] = set()
         self.search_path: tuple[str, ...] = (PUBLIC,)

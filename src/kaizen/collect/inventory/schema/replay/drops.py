@@ -32,10 +32,14 @@ def _drop(database: Database, relation: Relation, *, cascade: bool) -> None:
 def drop_column(database: Database, relation: Relation, column: str, *, cascade: bool) -> None:
     """A column goes; with ``cascade`` the views that mention it."""
     relation.columns.pop(column, None)
-    if cascade:
-        for view in list(database.relations.values()):
-            if relation in view.reads and (column in view.uses or "*" in view.uses):
-                _drop(database, view, cascade=True)
+    if not cascade:
+        return
+    for view in list(database.relations.values()):
+        if relation in view.reads and (column in view.uses or "*" in view.uses):
+            _drop(database, view, cascade=True)
+    triggers = database.triggers.get(relation.key, {})
+    for name in [name for name, trigger in triggers.items() if column in trigger.columns]:
+        del triggers[name]
 
 
 def drop_routine(database: Database, operation: op.DropRoutine) -> None:
@@ -47,11 +51,32 @@ def drop_routine(database: Database, operation: op.DropRoutine) -> None:
 def _drop_routine(database: Database, routine: Routine, *, cascade: bool) -> None:
     key = routine.schema, routine.name
     database.routines[key].remove(routine)
-    if not cascade or routine.arguments:
+    if not cascade:
+        return
+    for view in list(database.relations.values()):
+        if view.kind == "view" and f"{routine.name}()" in view.uses:
+            _drop(database, view, cascade=True)
+    if routine.arguments:
         return
     for triggers in database.triggers.values():
         for name in [name for name, trigger in triggers.items() if trigger.function == key]:
             del triggers[name]
+
+
+def create_server(database: Database, operation: op.CreateServer) -> None:
+    """A foreign server and the wrapper it stands on."""
+    database.servers[operation.name] = operation.wrapper
+
+
+def drop_server(database: Database, operation: op.DropServer) -> None:
+    """DROP SERVER or FOREIGN DATA WRAPPER; with CASCADE the foreign tables behind it."""
+    if not operation.cascade:
+        return
+    wrapped = {server for server, wrapper in database.servers.items() if wrapper == operation.name}
+    servers = wrapped if operation.wrapper else {operation.name}
+    for relation in list(database.relations.values()):
+        if relation.attributes.get("server") in servers:
+            _drop(database, relation, cascade=True)
 
 
 def drop_schema(database: Database, operation: op.DropSchema) -> None:

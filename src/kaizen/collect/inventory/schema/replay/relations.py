@@ -1,8 +1,10 @@
 """Tables and views come, are renamed and moved; policies, partitions, schemas."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kaizen.collect.inventory.schema import operations as op
+from kaizen.collect.inventory.schema.operations import Column
 from kaizen.collect.inventory.schema.replay.database import Database
 from kaizen.collect.inventory.schema.replay.state import Relation
 
@@ -18,8 +20,9 @@ def create(database: Database, operation: op.CreateRelation) -> None:
         return
     relation = Relation(operation.kind, *key, database.place(operation.line), attributes=dict(operation.attributes))
     _inherit(database, relation, operation)
-    relation.columns.update((column.name, column) for column in operation.columns)
-    relation.reads = [found for found in map(database.relation, operation.reads) if found and found is not relation]
+    reads = [found for found in map(database.relation, operation.reads) if found]
+    relation.columns.update((column.name, column) for column in _selected(operation.columns, reads))
+    relation.reads = reads if operation.kind == "view" else []
     relation.uses = set(operation.uses)
     if existing:
         _succeed(database, existing, relation)
@@ -38,6 +41,19 @@ def _inherit(database: Database, relation: Relation, operation: op.CreateRelatio
         parent.children.append(relation)
     for source in (*parents, *filter(None, map(database.relation, operation.like))):
         relation.columns.update(source.columns)
+
+
+def _selected(columns: tuple[Column, ...], reads: list[Relation]) -> Iterator[Column]:
+    """Columns of a query: ``*`` is all of what is read, and a name that is read there has its type."""
+    for column in columns:
+        if column.name == "*":
+            for relation in reads:
+                yield from (Column(name, known.type) for name, known in relation.columns.items())
+        elif reads and not column.type:
+            types = [relation.columns[column.name].type for relation in reads if column.name in relation.columns]
+            yield Column(column.name, types[0] if types else "")
+        else:
+            yield column
 
 
 def _succeed(database: Database, old: Relation, new: Relation) -> None:

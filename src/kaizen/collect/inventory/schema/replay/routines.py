@@ -68,7 +68,7 @@ def create_trigger(database: Database, operation: op.CreateTrigger) -> None:
     table = database.resolved(operation.table, database.relations)
     function = database.resolved(operation.function, database.routines) if operation.function else None
     triggers = database.triggers.setdefault(table, {})
-    triggers[operation.name] = Trigger(operation.name, database.place(operation.line), function)
+    triggers[operation.name] = Trigger(operation.name, database.place(operation.line), function, operation.columns)
 
 
 def drop_trigger(database: Database, operation: op.DropTrigger) -> None:

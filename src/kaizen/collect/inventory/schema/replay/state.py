@@ -61,3 +61,4 @@ class Trigger:
     name: str
     place: Place
     function: QName | None = None
+    columns: tuple[str, ...] = ()

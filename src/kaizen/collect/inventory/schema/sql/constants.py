@@ -39,7 +39,7 @@ def rows(query: str, known: Known) -> list[dict[str, Value]]:
 def _select(query: str) -> Node:
     try:
         tree: list[Node] = pgparse.parse(query)
-    except pgparse.PGQueryError as error:
+    except (pgparse.PGQueryError, RecursionError) as error:
         raise UndecidedError from error
     statement: Node | None = tree[0]["stmt"].get("SelectStmt") if tree else None
     if statement is None:

@@ -19,18 +19,19 @@ SCHEMA_WORD = re.compile(
 FLOW = re.compile(
     r"(?is)^(?:\s*(?:begin|else|loop|declare)\b|\s*(?:els?if|if|when|for|while|foreach)\b.*?\b(?:then|loop)\b)+"
 )
+ABSENT = re.compile(r"\s*\(*\s*not\s+exists\b", re.IGNORECASE)
 Executed = Statement | Problem
 
 
 def executed(text: str, body: str, line: int) -> Iterator[Executed]:
-    """Statements that the DO block ``text`` on ``line`` runs, branches of both sides included.
+    """Statements that the DO block ``text`` on ``line`` runs: all branches, save those behind IF NOT EXISTS.
 
     Dynamic SQL that depends on the database is a Problem where it names tables, functions or triggers.
     """
     first = line + text[: max(text.find(body), 0)].count("\n")
     try:
         function: Node = pgparse.parse_pgsql(text)[0]["PLpgSQL_function"]
-    except pgparse.PGQueryError:
+    except (pgparse.PGQueryError, RecursionError):
         yield from _cut(body, first)
         return
     walk = _Walk(function.get("datums", []), first - 1)
@@ -81,6 +82,9 @@ class _Walk:
             self._assign(self._variable(node.get("varno")), node.get("expr"), assignment=True)
         elif kind in ("fors", "foreach_a", "fori"):
             yield from self._loop(kind, node)
+        elif kind == "if" and ABSENT.match(_query(node["cond"])):
+            yield from self._branch(node.get("then_body", []))
+            return
         for part in ("then_body", "elsif_list", "body", "case_when_list", "else_body", "else_stmts"):
             if kind not in ("fors", "foreach_a", "fori"):
                 yield from self._branch(node.get(part, []))

@@ -9,9 +9,11 @@ from kaizen.collect.inventory.schema.operations import (
     AnyOperation,
     CreatePolicy,
     CreateRelation,
+    CreateServer,
     DropPolicy,
     DropRelations,
     DropSchema,
+    DropServer,
     DropTrigger,
     DropType,
     MoveRelation,
@@ -28,7 +30,7 @@ from kaizen.collect.inventory.schema.sql.types import Node, names, qualified
 WORD = re.compile(r"\s*([A-Za-z]+)(?:\s+([A-Za-z]+))?(?:\s+([A-Za-z]+))?")
 RELEVANT = frozenset(["create", "alter", "drop", "do", "set", "reset", "select", "import", "with"])
 IRRELEVANT_WORDS = """
-index unique sequence extension role user group database publication subscription server default statistics operator
+index unique sequence extension role user group database publication subscription default statistics operator
 cast collation language tablespace rule event text access conversion
 """
 IRRELEVANT = frozenset(IRRELEVANT_WORDS.split())
@@ -37,6 +39,7 @@ PLACEHOLDER = re.compile(
 )
 RELATIONS = frozenset(("OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_FOREIGN_TABLE"))
 ROUTINES = frozenset(("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"))
+SERVERS = frozenset(("OBJECT_FOREIGN_SERVER", "OBJECT_FDW"))
 TYPES = frozenset(("OBJECT_TYPE", "OBJECT_DOMAIN"))
 DEFAULT_PATH = ("public",)
 Found = Iterator[AnyOperation | Problem]
@@ -76,6 +79,8 @@ def is_relevant(text: str) -> bool:
 def _parsed(text: str) -> list[Node]:
     try:
         return pgparse.parse(text)  # type: ignore[no-any-return]
+    except (RecursionError, UnicodeError) as error:
+        raise NotPostgresError("nested too deeply" if isinstance(error, RecursionError) else "not text") from error
     except pgparse.PGQueryError as error:
         filled = PLACEHOLDER.sub(_filled, text)
         if filled != text:
@@ -96,7 +101,11 @@ def _create(node: Node, text: str, line: int) -> Found:
 
 
 def _create_foreign(node: Node, text: str, line: int) -> Found:
-    return tables.create_table(node["base"], text, line, kind="foreign_table")
+    return tables.create_table(node["base"], text, line, server=node.get("servername", ""))
+
+
+def _create_server(node: Node, text: str, line: int) -> Found:
+    yield CreateServer(name=node["servername"], wrapper=node.get("fdwname", ""), line=line)
 
 
 def _import_foreign(node: Node, text: str, line: int) -> Found:
@@ -186,6 +195,8 @@ def _drop(node: Node, text: str, line: int) -> Found:
             yield from routines.drop_routine(item, cascade, line)
         elif kind == "OBJECT_SCHEMA":
             yield DropSchema(name=names([item])[0], cascade=cascade, line=line)
+        elif kind in SERVERS:
+            yield DropServer(name=names([item])[0], wrapper=kind == "OBJECT_FDW", cascade=cascade, line=line)
         elif kind in TYPES:
             yield DropType(name=qualified(names(item["TypeName"]["names"])), cascade=cascade, line=line)
         elif kind in ("OBJECT_TRIGGER", "OBJECT_POLICY"):
@@ -249,6 +260,7 @@ def _do(node: Node, text: str, line: int) -> Found:
 HANDLERS: dict[str, Callable[[Node, str, int], Found]] = {
     "CreateStmt": _create,
     "CreateForeignTableStmt": _create_foreign,
+    "CreateForeignServerStmt": _create_server,
     "ImportForeignSchemaStmt": _import_foreign,
     "CreateTableAsStmt": _create_as,
     "SelectStmt": _select,

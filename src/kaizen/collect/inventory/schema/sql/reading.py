@@ -11,6 +11,7 @@ from kaizen.collect.inventory.schema.sql.statements import Statement, statements
 
 INCLUDE = re.compile(r"^[ \t]*\\ir?[ \t]+'?([^\s']+\.\w+)'?", re.MULTILINE)
 CONDITIONAL = re.compile(r"/\*!\d*(.*?)\*/", re.DOTALL)
+TEMPLATED = re.compile(r"\b(create|alter|drop)\s+(or\s+replace\s+)?(table|view|function|trigger)\b", re.IGNORECASE)
 MOST_PROBLEMS = 50
 
 
@@ -43,6 +44,9 @@ def collected(dialect: str, text: str) -> SqlFile:
 
 def of_statement(statement: Statement, dialect: str) -> Iterator[AnyOperation | Problem]:
     """What one statement does, in its own dialect; PostgreSQL's refusals are tried in another dialect."""
+    if statement.text.startswith("{") and TEMPLATED.search(statement.text):
+        yield Problem(statement.line, "a template around this SQL is not followed")
+        return
     from kaizen.collect.inventory.schema.sql import postgres  # noqa: PLC0415 - loads a parser
 
     if dialect == "postgres":

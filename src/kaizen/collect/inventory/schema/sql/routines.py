@@ -79,5 +79,6 @@ def create_trigger(node: Node, line: int) -> Iterator[AnyOperation]:
         table=relation_name(node["relation"]),
         name=node["trigname"],
         function=qualified(names(node["funcname"])),
+        columns=names(node.get("columns", [])),
         line=line,
     )

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from kaizen.collect.sources import Unreadable
 
 MOST_OPEN_TAGS = 100
+MOST_OPEN_BODIES = 20
+LONGEST_BODY = 500_000
 
 
 class Statement(NamedTuple):
@@ -17,12 +19,12 @@ class Statement(NamedTuple):
     line: int
 
 
-COMMENT = r"--[^\n]*+|/\*(?:[^*/]++|\*(?!/)|/(?!\*)|/\*(?:[^*]++|\*(?!/))*+\*/)*+(?:\*/|\Z)"
+COMMENT = r"--[^\n]*+|/\*(?:[^*/]++|\*(?!/)|/(?!\*)|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))*+(?:\*/|\Z)"
 DOLLAR = r"(?<![\w$])\$(?P<tag>(?:[^\W\d]\w*)?)\$(?:.*?\$(?P=tag)\$)"
 POSTGRES = rf"""(?xs)
 (?: [^'"$;\\/eE-]++ | {COMMENT} | {DOLLAR}
   | (?<![\w$])[eE]'(?:[^'\\]++|\\.|'')*+' | '(?:[^']++|'')*+' | "[^"]*+"
-  | \\[^\n]*+ | [^;]
+  | \\(?!g)[^\n]*+ | (?!\\g)[^;]
 )*+"""
 BACKSLASHED = rf"""(?xs)
 (?: [^'"`;\\/#-]++ | {COMMENT} | \#[^\n]*+
@@ -40,6 +42,7 @@ PATTERNS = {
 }
 BLANK = re.compile(rf"(?xs)(?:\s++|{COMMENT}|\\[^\n]*+)*+")
 BLANK_MYSQL = re.compile(r"(?xs)(?:\s++|--[^\n]*+|\#[^\n]*+|/\*(?!!)(?:[^*]++|\*(?!/))*+(?:\*/|\Z))*+")
+META = re.compile(r"[^\n]*+")
 TAG = re.compile(r"(?<![\w$])\$(?:[^\W\d]\w*)?\$")
 COPY = re.compile(r"copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
 COPY_END = re.compile(r"^\\\.[ \t\r]*$", re.MULTILINE)
@@ -98,15 +101,19 @@ def _spans(text: str, start: int, end: int, terminator: str, dialect: str) -> It
         return
     blank = BLANK_MYSQL if dialect == "mysql" else BLANK
     pattern = PATTERNS[dialect]
-    position = start
+    position, tries = start, MOST_OPEN_BODIES
     while position < end:
         begin = _after(blank, text, position, end)
         if begin >= end:
             return
-        stop = _body_end(text, begin, _after(pattern, text, begin, end), end, dialect)
+        stop = _after(pattern, text, begin, end)
+        if tries and _has_body(text, begin, stop, dialect):
+            body_end = _body_end(text, begin, stop, min(end, begin + LONGEST_BODY), dialect)
+            tries -= body_end is None
+            stop = body_end or stop
         if stop > begin:
             yield begin, stop
-        position = stop + 1
+        position = _after(META, text, stop, end) if text.startswith("\\", stop) else stop + 1
         if text[begin : begin + 4].lower() == "copy" and COPY.match(text, begin, stop):
             data_end = COPY_END.search(text, position, end)
             position = data_end.end() if data_end else end
@@ -127,19 +134,21 @@ def _delimited(text: str, start: int, end: int, terminator: str) -> Iterator[tup
         start = stop + len(terminator)
 
 
-def _body_end(text: str, begin: int, stop: int, end: int, dialect: str) -> int:
-    """Where a statement ends whose first semicolon is at ``stop``: behind the END of a routine's own body."""
+def _has_body(text: str, begin: int, stop: int, dialect: str) -> bool:
+    """Whether a statement cut at its first semicolon is a routine or trigger whose BEGIN stands unquoted."""
     if text[begin : begin + 6].lower() != "create" or not ROUTINE.match(text, begin, stop):
-        return stop
-    first = stop
+        return False
+    return dialect != "postgres" or ATOMIC.search(text, begin, stop) is not None
+
+
+def _body_end(text: str, begin: int, stop: int, end: int, dialect: str) -> int | None:
+    """Where a statement ends whose first semicolon is at ``stop``: behind the END of its body, if that comes."""
     depth = _opened(text[begin:stop])
-    if depth <= 0 or (dialect == "postgres" and not ATOMIC.search(text, begin, stop)):
-        return stop
     while depth > 0 and stop < end:
         following = _after(PATTERNS[dialect], text, stop + 1, end)
         depth += _opened(text[stop + 1 : following])
         stop = following
-    return stop if depth <= 0 else first
+    return stop if depth <= 0 else None
 
 
 def _opened(text: str) -> int:

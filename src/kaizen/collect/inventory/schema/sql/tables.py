@@ -34,21 +34,21 @@ def is_temporary(node: Node) -> bool:
     return node.get("relpersistence") == "t" or node.get("schemaname") == "pg_temp"
 
 
-def create_table(node: Node, text: str, line: int, *, kind: str = "table") -> Iterator[AnyOperation]:
-    """CreateStmt; ``kind`` is foreign_table for the base of a CreateForeignTableStmt."""
+def create_table(node: Node, text: str, line: int, *, server: str = "") -> Iterator[AnyOperation]:
+    """CreateStmt; ``server`` is given for the base of a CreateForeignTableStmt."""
     relation = node["relation"]
     parents = tuple(relation_name(item["RangeVar"]) for item in node.get("inhRelations", []))
     elements = node.get("tableElts", [])
     partition = bool(node.get("partbound")) and bool(parents)
     yield CreateRelation(
-        kind="temporary" if is_temporary(relation) else kind,
+        kind="temporary" if is_temporary(relation) else "foreign_table" if server else "table",
         name=relation_name(relation),
         columns=_columns(elements, text),
         if_not_exists=bool(node.get("if_not_exists")),
         partition_of=parents[0] if partition else None,
         inherits=() if partition else parents,
         like=tuple(relation_name(e["TableLikeClause"]["relation"]) for e in elements if "TableLikeClause" in e),
-        attributes={"partitioned": True} if "partspec" in node else {},
+        attributes=({"partitioned": True} if "partspec" in node else {}) | ({"server": server} if server else {}),
         line=line,
     )
 
@@ -118,7 +118,7 @@ def create_from_query(
 ) -> Iterator[AnyOperation]:
     """CREATE TABLE AS, SELECT INTO and CREATE MATERIALIZED VIEW."""
     relation = into["rel"]
-    reads, uses = references(query) if materialized else ((), ())
+    reads, uses = references(query)
     yield CreateRelation(
         kind="temporary" if is_temporary(relation) else "view" if materialized else "table",
         name=relation_name(relation),
@@ -148,7 +148,7 @@ def _target_name(target: Node) -> str:
         value = value["TypeCast"]["arg"]
     if "ColumnRef" in value:
         fields = value["ColumnRef"]["fields"]
-        return names(fields)[-1] if "String" in fields[-1] else ""
+        return names(fields)[-1] if "String" in fields[-1] else "*"
     return names(value["FuncCall"]["funcname"])[-1] if "FuncCall" in value else ""
 
 
@@ -170,6 +170,8 @@ def references(tree: Node) -> tuple[tuple[QName, ...], tuple[str, ...]]:
             if "ColumnRef" in item:
                 last = item["ColumnRef"]["fields"][-1]
                 uses["*" if "A_Star" in last else names([last])[0]] = None
+            if "FuncCall" in item:
+                uses[names(item["FuncCall"]["funcname"])[-1] + "()"] = None
             pending.extend(item.values())
     return tuple(name for name in reads if name[0] or name[1] not in own), tuple(uses)
 
