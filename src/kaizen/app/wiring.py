@@ -9,6 +9,7 @@ from kaizen.jobs.clock import PRUNE_SECONDS, Subscriber, Sweep
 from kaizen.jobs.running import JobKind
 from kaizen.kit.codecs import to_plain
 from kaizen.kit.progress import ProgressSink
+from kaizen.kit.resilience import breaker_states
 from kaizen.storage.events import Event
 from kaizen.storage.jobs import count_jobs
 from kaizen.storage.work import Context
@@ -65,4 +66,7 @@ def gauges(system: Context) -> Mapping[str, Callable[[], Mapping[tuple[str, ...]
 
         return {(state,): float(count) for state, count in to_plain(count_states(system)).items()}
 
-    return {"kaizen_jobs:state": jobs, "kaizen_probes:state": probes}
+    def breakers() -> Mapping[tuple[str, ...], float]:
+        return {(name,): float(state != "closed") for name, state in breaker_states().items()}
+
+    return {"kaizen_jobs:state": jobs, "kaizen_probes:state": probes, "kaizen_breaker_open:name": breakers}

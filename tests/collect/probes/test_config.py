@@ -264,6 +264,7 @@ def test_the_published_schema_is_that_of_the_loader() -> None:
     ("text", "right"),
     [
         pytest.param(uncommented(), True, id="the example"),
+        pytest.param(HEAD + "  # - name: a", True, id="every probe commented out"),
         pytest.param(HEAD + "- {name: a, kind: tcp, host: h, port: 70000}", False, id="a port too high"),
         pytest.param(HEAD + "- {name: a, kind: tcp, host: h, prot: 1}", False, id="an unknown field"),
         pytest.param(HEAD + "- {name: a, kind: sql, url: postgresql://h/d}", False, id="a URL in plain"),
@@ -278,3 +279,12 @@ def test_schema_and_loader_agree(text: str, right: bool) -> None:
 
     assert accepted is right
     assert (examine(text.encode(), FILE)[0] is not None) is right
+
+
+def test_the_file_in_the_documentation_is_right() -> None:
+    page = (REFERENCE.parents[1] / "concepts" / "probes.md").read_text()
+    (text,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+
+    assert {probe.kind for probe in read(text)} == set(Kind)
+    for fields in FIELDS.values():
+        assert all(f"`{name}`" in page for name in fields)

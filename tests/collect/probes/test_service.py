@@ -157,6 +157,14 @@ def test_the_file_of_the_repository_around_a_folder_is_found(book: Book) -> None
     assert check_now(book.here, deep, environment={}).file == str(book.file)
 
 
+def test_a_file_above_that_is_not_of_the_repository_is_not_used(book: Book) -> None:
+    book.write("name: job, kind: heartbeat, every: 1h")
+    inside = book.folder / "elsewhere"
+    inside.mkdir()
+    with pytest.raises(KaizenError, match=r"There is no kaizen\.yaml in .*elsewhere"):
+        check_now(book.here, inside, environment={})
+
+
 def test_a_heartbeat_is_up_at_once_and_down_when_it_is_overdue(book: Book) -> None:
     book.write("name: job, kind: heartbeat, every: 2m, interval: 60s")
     first = book.check()["job"]

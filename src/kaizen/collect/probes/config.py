@@ -19,7 +19,7 @@ from kaizen.collect.probes.model import (
     SqlCheck,
     TcpCheck,
 )
-from kaizen.collect.probes.rules import in_order, spoken
+from kaizen.collect.probes.rules import cycle_in, spoken
 from kaizen.collect.probes.shapes import (
     NAME,
     Elsewhere,
@@ -202,7 +202,7 @@ def _tangles(probes: list[Probe], nodes: list[Node], file: str) -> Iterator[Kaiz
             if name not in first:
                 place = {"file": file, "line": _line(node, "depends_on"), "name": probe.name}
                 yield KaizenError("probes.unknown_dependency", **place, other=name, meant=_meant(name, first))
-    _, cycle = in_order({probe.name: probe.depends_on for probe in probes})
+    cycle = cycle_in({probe.name: probe.depends_on for probe in probes})
     if cycle:
         yield KaizenError("probes.cycle", file=file, line=first[cycle[0]], cycle=" -> ".join(cycle))
 

@@ -30,11 +30,11 @@ def find_file(path: Path) -> Path:
         return start
     if not start.is_dir():
         raise KaizenError("probes.no_such_path", path=path)
-    for folder in (start, *start.parents):
+    # Only the folder and its repository: what lies above belongs to others, and probes may send secrets.
+    around = next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+    for folder in (start, around):
         if (folder / FILE).is_file():
             return folder / FILE
-        if (folder / ".git").exists():
-            break
     raise KaizenError("probes.no_file", folder=start)
 
 

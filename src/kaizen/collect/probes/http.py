@@ -43,14 +43,23 @@ def _asked(client: httpx.Client, wanted: HttpCheck, headers: dict[str, str], dea
         left = max(0.01, deadline - time.monotonic())
         with client.stream(wanted.method, url, headers=headers, timeout=left) as answer:
             took = round((time.perf_counter() - begun) * 1000, 2)
-            target = urljoin(url, answer.headers.get("location", "")) if answer.has_redirect_location else None
-            if not (wanted.redirects and target):
+            if not (wanted.redirects and answer.has_redirect_location):
                 text = _body(answer, deadline) if wanted.body is not None else ""
                 return _judged(wanted, answer.status_code, text, took)
-        if urlsplit(target)[:2] != urlsplit(wanted.url)[:2]:
+        following = _same_host(url, answer.headers["location"])
+        if following is None:
             return Outcome(State.DOWN, "redirects to another host, which is not followed", took)
-        url = target
+        url = following
     return Outcome(State.DOWN, f"redirects more than {MOST_REDIRECTS} times", took)
+
+
+def _same_host(url: str, location: str) -> str | None:
+    """Where a redirect leads, or None when it leaves the host, where our headers have no business."""
+    try:
+        target = urljoin(url, location)
+        return target if urlsplit(target)[:2] == urlsplit(url)[:2] else None
+    except ValueError:
+        return None
 
 
 def _judged(wanted: HttpCheck, status: int, text: str, took: float) -> Outcome:
@@ -76,7 +85,7 @@ def _body(answer: httpx.Response, deadline: float) -> str:
 
 
 def _headers(wanted: HttpCheck, secrets: Secrets) -> dict[str, str]:
-    headers = {"User-Agent": AGENT, "Accept": "*/*"}
+    headers = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
     for name, given in wanted.headers:
         value = given if isinstance(given, str) else secrets.value(given)
         if not value.isascii() or not value.isprintable():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from graphlib import CycleError, TopologicalSorter
 
 from kaizen.collect.probes.model import Outcome, Point, Record, Span, Standing, State
 
@@ -44,31 +45,32 @@ def heartbeat_outcome(every_s: float, last: datetime | None, listening_since: da
     return Outcome(State.UNKNOWN, f"{told}; Kaizen listens only for {listened} so far")
 
 
-def in_order(depends_on: Mapping[str, Sequence[str]]) -> tuple[list[str], list[str]]:
-    """Names so that each comes after what it depends on, and one cycle (empty when there is none).
+def cycle_in(depends_on: Mapping[str, Sequence[str]]) -> list[str]:
+    """Names that depend on each other in a circle, the first also last; empty when there is none.
 
     Names that are not in the mapping are ignored.
     """
-    order: list[str] = []
-    done: set[str] = set()
-    for start in depends_on:
-        path: list[str] = []
-        waiting = [(start, iter(depends_on[start]))] if start not in done else []
-        path += [start] if waiting else []
-        while waiting:
-            name, rest = waiting[-1]
-            following = next((each for each in rest if each in depends_on and each not in done), None)
-            if following is None:
-                waiting.pop()
-                path.pop()
-                done.add(name)
-                order.append(name)
-            elif following in path:
-                return order, [*path[path.index(following) :], following]
-            else:
-                path.append(following)
-                waiting.append((following, iter(depends_on[following])))
-    return order, []
+    known = {name: [each for each in needs if each in depends_on] for name, needs in depends_on.items()}
+    try:
+        TopologicalSorter(known).prepare()
+    except CycleError as error:
+        return list(reversed(error.args[1]))
+    return []
+
+
+def all_above(depends_on: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    """What each name depends on, directly or through others."""
+    found: dict[str, set[str]] = {}
+    for name in depends_on:
+        above: set[str] = set()
+        near = list(depends_on[name])
+        while near:
+            each = near.pop()
+            if each not in above:
+                above.add(each)
+                near += depends_on.get(each, ())
+        found[name] = above
+    return found
 
 
 def down_dependency(name: str, depends_on: Mapping[str, Sequence[str]], states: Mapping[str, State]) -> str | None:

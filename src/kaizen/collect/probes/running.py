@@ -103,6 +103,7 @@ class _Round:
         self.around = around
         self.found = found
         self.states = dict(around.states)
+        self.above = rules.all_above(around.depends_on)
         self.running: dict[str, tuple[Probe, float]] = {}
         self.answers: queue.Queue[tuple[str, Outcome, datetime]] = queue.Queue()
 
@@ -118,17 +119,7 @@ class _Round:
     def _ready(self) -> list[Probe]:
         """Probes that may start now: what they depend on is decided."""
         open_names = {*self.waiting, *self.running}
-        return [probe for probe in self.waiting.values() if not self._above(probe.name) & (open_names - {probe.name})]
-
-    def _above(self, name: str) -> set[str]:
-        found: set[str] = set()
-        near = list(self.around.depends_on.get(name, ()))
-        while near:
-            each = near.pop()
-            if each not in found:
-                found.add(each)
-                near += self.around.depends_on.get(each, ())
-        return found
+        return [probe for name, probe in self.waiting.items() if self.above.get(name, set()).isdisjoint(open_names)]
 
     def _begin(self, probe: Probe) -> None:
         blocker = rules.down_dependency(probe.name, self.around.depends_on, self.states)
