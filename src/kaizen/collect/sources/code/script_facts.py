@@ -29,7 +29,7 @@ class Found:
         self._exported: dict[int, int] = {}
         self._comment_end = -1
         self._open: list[tuple[int, int]] = []
-        self._around: list[tuple[int, int]] = []
+        self._around: list[tuple[int, int, int]] = []
         self.imports: list[Import] = []
         self.definitions: list[Definition] = []
         self.calls: list[Call] = []
@@ -63,13 +63,14 @@ class Found:
         arguments = node.child_by_field_name("arguments")
         children = arguments.named_children if arguments is not None else []
         args = tuple(value_of(child, self._ids) for child in children if child.type != "comment")
-        while self._around and self._around[-1][0] <= node.start_byte:
+        start = node.start_byte
+        while self._around and self._around[-1][1] <= start:
             self._around.pop()
-        within = self._around[-1][1] if self._around else -1
+        within = next((index for begin, _, index in reversed(self._around) if begin <= start), -1)
         name = f"new {callee}" if is_new else callee
         self.calls.append(Call(name, args, (), line_of(node), scope, receiver, within))
         if arguments is not None:
-            self._around.append((arguments.end_byte, len(self.calls) - 1))
+            self._around.append((arguments.start_byte, arguments.end_byte, len(self.calls) - 1))
 
     def _callee(self, node: Node | None) -> tuple[str, int]:
         if node is None:
