@@ -67,6 +67,7 @@ class Detection:
     name of what is too long. It is empty when the file as a whole is meant. ``subject`` names the thing
     ("table public.users") when identity follows it rather than a file. ``context`` (the enclosing
     definition) only tells twins apart. ``line`` counts from 1 and is None when no line is to blame.
+    ``item`` is the kind and name of the inventory item it is about, ``item_id`` that item on record.
     """
 
     rule: str
@@ -81,6 +82,8 @@ class Detection:
     docs: str | None = None
     subject: str | None = None
     context: str = ""
+    item: tuple[str, str] | None = None
+    item_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class Finding:
     resolution: Resolution | None = None
     times_reopened: int = 0
     waiver: Waiver | None = None
+    item_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def _opened(detection: Detection, finding_id: UUID, at: datetime) -> Finding:
         docs=detection.docs,
         first_detected=at,
         last_detected=at,
+        item_id=detection.item_id,
     )
 
 

@@ -158,7 +158,7 @@ class _Verdicts:
         ]
         excepted = 0
         for violation in violations:
-            excuse = excuses.find(violation.path, violation.item)
+            excuse = excuses.find(violation.path, violation.item[1] if violation.item else None)
             if excuse is None:
                 self._detections.append(_detection(rule, violation))
             else:
@@ -198,6 +198,7 @@ def _detection(rule: AnyRule, violation: Violation) -> Detection:
         docs=rule.docs,
         subject=violation.subject,
         context=violation.context,
+        item=violation.item,
     )
 
 

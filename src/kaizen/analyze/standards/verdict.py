@@ -49,7 +49,7 @@ class Material:
 class Violation:
     """A place where a rule does not hold; ``name`` is the thing to blame, ``anchor`` the text that identifies it.
 
-    With ``anchor`` None the text of the line identifies the place; ``item`` is the name of an inventory item.
+    With ``anchor`` None the text of the line identifies the place; ``item`` is the kind and name of an inventory item.
     """
 
     path: str
@@ -57,7 +57,7 @@ class Violation:
     message: str
     anchor: str | None = None
     subject: str | None = None
-    item: str | None = None
+    item: tuple[str, str] | None = None
     context: str = ""
 
 

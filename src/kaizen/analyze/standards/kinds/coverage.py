@@ -71,7 +71,9 @@ def _services(rule: CoverageOf, material: Material, paths: Sequence[str], scope:
         outcome.checked += 1
         if share.percent < rule.minimum:
             message = f"{subject}: {_told(share)}, {rule.minimum:g} % are wanted"
-            outcome.violations.append(Violation(service.path, service.line, message, "coverage", subject, service.name))
+            outcome.violations.append(
+                Violation(service.path, service.line, message, "coverage", subject, (service.kind, service.name))
+            )
     if not services:
         outcome.unknown = "no service is in scope"
     elif not outcome.checked:

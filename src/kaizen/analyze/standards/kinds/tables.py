@@ -101,7 +101,9 @@ def check_columns(rule: RequiredColumns, tables: Tables, scope: ItemScope, outco
             if problem:
                 message = f"table {table.name} {problem}"
                 outcome.violations.append(
-                    Violation(table.path, table.line, message, wanted.name, f"table {table.name}", table.name)
+                    Violation(
+                        table.path, table.line, message, wanted.name, f"table {table.name}", (table.kind, table.name)
+                    )
                 )
 
 
@@ -128,7 +130,9 @@ def check_names(rule: Naming, tables: Tables, scope: ItemScope, outcome: Outcome
             if problem:
                 message = f"{kind} {subject} {problem}"
                 about = f"{'table' if kind is Named.TABLE else 'column'} {subject}"
-                outcome.violations.append(Violation(table.path, table.line, message, name, about, table.name))
+                outcome.violations.append(
+                    Violation(table.path, table.line, message, name, about, (table.kind, table.name))
+                )
     outcome.checked, outcome.unit = checked, "names"
     if not checked and outcome.unknown is None:
         outcome.unknown = f"no {' or '.join(rule.of)} is in scope"
