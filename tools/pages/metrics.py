@@ -13,6 +13,12 @@ from tools.pages.words import first_sentence, page, table
 
 ABOUT = "`GET /metrics` answers in the Prometheus text format. Figures of Kaizen's own work are read when it is asked."
 KINDS = {"Counter": "counter", "Gauge": "gauge", "Histogram": "histogram", "Summary": "summary"}
+# What wired figures tell, unless the function that reads them says so itself.
+FIGURES = {
+    "kaizen_jobs": "Background jobs by state.",
+    "kaizen_probes": "Probes by state.",
+    "kaizen_breaker_open": "1 while a circuit breaker keeps calls to a dependency back, else 0.",
+}
 
 
 @dataclass(frozen=True)
@@ -56,4 +62,9 @@ def _wired() -> Iterator[Described]:
     nowhere = Context(Database("sqlite://"), local_actor("kaizen", Door.JOBS))
     for title, read in gauges(nowhere).items():
         name, _, labels = title.partition(":")
-        yield Described(name, "gauge", tuple(labels.split(",")) if labels else (), first_sentence(read.__doc__ or ""))
+        yield Described(
+            name,
+            "gauge",
+            tuple(labels.split(",")) if labels else (),
+            first_sentence(read.__doc__ or FIGURES.get(name, "")),
+        )

@@ -9,7 +9,7 @@ Gauges = Mapping[str, Callable[[], Mapping[tuple[str, ...], float]]]
 
 
 class OwnFigures(Collector):
-    """Each gauge is named ``name:label,label``; its function returns values by labels, its docstring is the help."""
+    """Each gauge is named ``name:label,label``; its function returns values by label values."""
 
     def __init__(self, gauges: Gauges) -> None:
         self.gauges = gauges
@@ -22,8 +22,7 @@ class OwnFigures(Collector):
         """The gauges as they are now."""
         for title, read in self.gauges.items():
             name, _, labels = title.partition(":")
-            about = (read.__doc__ or name.replace("_", " ")).strip()
-            family = GaugeMetricFamily(name, about, labels=labels.split(",") if labels else [])
+            family = GaugeMetricFamily(name, name.replace("_", " "), labels=labels.split(",") if labels else [])
             for values, figure in read().items():
                 family.add_metric(list(values), figure)
             yield family

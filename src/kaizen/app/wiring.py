@@ -57,11 +57,9 @@ def gauges(system: Context) -> Mapping[str, Callable[[], Mapping[tuple[str, ...]
     """Business figures for ``/metrics``, as ``name:label`` to values by label."""
 
     def jobs() -> Mapping[tuple[str, ...], float]:
-        """Background jobs by state."""
         return {(state,): float(count) for state, count in count_jobs(system).items()}
 
     def probes() -> Mapping[tuple[str, ...], float]:
-        """Probes by state."""
         from kaizen.collect.probes.service import count_states
 
         return {(state,): float(count) for state, count in to_plain(count_states(system)).items()}
