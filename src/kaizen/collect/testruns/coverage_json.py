@@ -8,6 +8,9 @@ from kaizen.collect.testruns.places import Places
 from kaizen.kit.errors import KaizenError
 
 
+MOST = 1_000_000_000
+
+
 class _Summary(msgspec.Struct):
     covered_lines: int
     num_statements: int
@@ -48,12 +51,12 @@ def read(file: ReportFile, places: Places, base: str = "") -> Coverage:
 
 def _module(file: ReportFile, name: str, summary: _Summary, *, branches: bool) -> ModuleCoverage:
     covered, total = summary.covered_lines, summary.num_statements
-    if not 0 <= covered <= total:
+    if not 0 <= covered <= total < MOST:
         raise KaizenError("testruns.report_numbers", file=file.name, module=name, detail=f"{covered} of {total} lines")
     taken, possible = summary.covered_branches, summary.num_branches
     if not branches or taken is None or possible is None:
         return ModuleCoverage(name, covered, total)
-    if not 0 <= taken <= possible:
+    if not 0 <= taken <= possible < MOST:
         raise KaizenError(
             "testruns.report_numbers", file=file.name, module=name, detail=f"{taken} of {possible} branches"
         )

@@ -89,7 +89,7 @@ class _Reader:
 
     def _state(self, line: bytes) -> None:
         stated = line[3:].strip()
-        value = int(stated) if stated.isdigit() and len(stated) < 12 else 0
+        value = int(stated) if stated.isdigit() and len(stated) < 10 else 0
         if line.startswith(b"LF:"):
             self._found = value
         else:

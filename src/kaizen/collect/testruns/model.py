@@ -152,11 +152,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """A test suite of the inventory: ``folder`` is relative to ``root``, the repository, and names the suite."""
+    """A test suite of the inventory: ``folder`` is relative to ``root``, the repository, and its name unless titled."""
 
     root: Path
     folder: str
     runner: str
+    title: str = ""
 
     @property
     def path(self) -> Path:
@@ -164,7 +165,7 @@ class Suite:
 
     @property
     def name(self) -> str:
-        return self.folder or "."
+        return self.title or self.folder or "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +208,18 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class PastCase:
-    """One case of one earlier run, as the rules about flaky and slow cases need it."""
+    """One case of one earlier run, as the rules about flaky and slow cases need it.
 
+    ``code`` is equal where the code was the same, and None where that is not known.
+    """
+
+    repository: str
     suite: str
+    run: str
+    code: str | None
+    at: datetime
     group: str
     name: str
-    commit: str | None
-    at: datetime
     outcome: Outcome
     duration_s: float | None
     flaky: bool

@@ -125,45 +125,44 @@ def full_name(group: str, name: str) -> str:
     return f"{group} > {name}"
 
 
-def _histories(past: Iterable[PastCase]) -> dict[tuple[str, str, str], list[PastCase]]:
+def _histories(past: Iterable[PastCase]) -> dict[tuple[str, ...], list[PastCase]]:
     """Each case's results, oldest first. Cases of one name in one run cannot be told apart and share a history."""
-    found: dict[tuple[str, str, str], list[PastCase]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[PastCase]] = defaultdict(list)
     for entry in past:
-        found[entry.suite, entry.group, entry.name].append(entry)
+        found[entry.repository, entry.suite, entry.group, entry.name].append(entry)
     for history in found.values():
         history.sort(key=lambda entry: entry.at)
     return found
 
 
 def flips(history: Sequence[PastCase]) -> int:
-    """How often a case changed between passing and failing on one commit, plus passes that took a repetition.
+    """How often a case changed between passing and failing on the same code, plus passes that took a repetition.
 
-    Results of one instant belong to one run, where cases of one name may differ: those are no flips. Runs
-    without a commit are not compared, because the code may have changed between them.
+    Cases of one name in one run may differ: that is no flip. Runs of unknown code are not compared.
     """
     last: dict[str, tuple[PastCase, bool]] = {}
     changed = sum(entry.flaky for entry in history)
     for entry in history:
-        if entry.outcome is Outcome.SKIPPED or entry.commit is None:
+        if entry.outcome is Outcome.SKIPPED or entry.code is None:
             continue
         bad = entry.outcome in _BAD
-        before = last.get(entry.commit)
-        if before is not None and before[0].at == entry.at:
+        before = last.get(entry.code)
+        if before is not None and before[0].run == entry.run:
             continue
         changed += before is not None and before[1] != bad
-        last[entry.commit] = (entry, bad)
+        last[entry.code] = (entry, bad)
     return changed
 
 
 def flaky(past: Iterable[PastCase]) -> list[FlakyCase]:
     """Cases whose outcome changed while the code did not, most flips first."""
     found = []
-    for (suite, group, name), history in _histories(past).items():
+    for (_, suite, group, name), history in _histories(past).items():
         changed = flips(history)
         if not changed:
             continue
         failed = [entry.at for entry in history if entry.outcome in _BAD]
-        runs = len({entry.at for entry in history if entry.outcome is not Outcome.SKIPPED})
+        runs = len({entry.run for entry in history if entry.outcome is not Outcome.SKIPPED})
         last = max(failed) if failed else None
         found.append(FlakyCase(suite, full_name(group, name), runs, changed, last, history[-1].outcome))
     return sorted(found, key=lambda case: (-case.flips, case.suite, case.name))
@@ -172,7 +171,7 @@ def flaky(past: Iterable[PastCase]) -> list[FlakyCase]:
 def slowest(past: Iterable[PastCase]) -> list[SlowCase]:
     """Cases by the median of their durations, slowest first; runs in which a case was skipped do not count."""
     found = []
-    for (suite, group, name), history in _histories(past).items():
+    for (_, suite, group, name), history in _histories(past).items():
         times = [
             entry.duration_s
             for entry in history

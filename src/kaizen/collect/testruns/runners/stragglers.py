@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-MARK = "KAIZEN_TEST_RUN"
+MARK = "RUN_BY_KAIZEN"
 _PROCESSES = Path("/proc")
 
 

@@ -1,0 +1,1 @@
+"""Test runs: what the suites of a repository say when they are run, and what reports say that others wrote."""
