@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from kaizen.collect.inventory.schema.facts import PrismaFile
 from kaizen.collect.inventory.schema.operations import Column, CreateRelation
 
-BLOCK = re.compile(r"^[ \t]*(model|view|enum|datasource|type)\s+(\w+)\s*\{(.*?)^[ \t]*\}", re.MULTILINE | re.DOTALL)
-COMMENT = re.compile(r"//[^\n]*")
+BLOCK = re.compile(
+    r"""^[ \t]*(model|view|enum|datasource|type)\s+(\w+)\s*\{((?:[^{}"]|"(?:[^"\\]|\\.)*+")*+)\}""", re.MULTILINE
+)
+COMMENT = re.compile(r"""("(?:[^"\\\n]|\\.)*+")|//[^\n]*""")
 PROVIDER = re.compile(r"""provider\s*=\s*"([^"]+)\"""")
 FIELD = re.compile(r"^[ \t]*(\w+)\s+(\w+|Unsupported\([^)]*\))(\[\])?(\?)?([^\n]*)$", re.MULTILINE)
 MAPPED = re.compile(r"""@@map\(\s*(?:name:\s*)?"([^"]+)\"""")
@@ -56,7 +58,7 @@ NATIVES = {
 
 def read_schema(text: str) -> PrismaFile:
     """Tables and views of one schema file; a MongoDB schema has none."""
-    text = COMMENT.sub(lambda match: " " * len(match.group()) if '"' not in match.group() else match.group(), text)
+    text = COMMENT.sub(lambda match: match.group(1) or "", text)
     blocks = list(BLOCK.finditer(text))
     for block in blocks:
         provider = PROVIDER.search(block[3]) if block[1] == "datasource" else None

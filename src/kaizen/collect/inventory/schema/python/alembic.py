@@ -20,6 +20,7 @@ def read_revision(data: bytes) -> AlembicFile | None:
     changes = _Changes()
     module = Module(data, changes.called)
     revision = module.constant("revision")
+    down, depends = module.constant("down_revision"), module.constant("depends_on")
     if not isinstance(revision, str) or "down_revision" not in module.constants:
         return None
     for name in _entries(module):
@@ -29,8 +30,8 @@ def read_revision(data: bytes) -> AlembicFile | None:
             changes.problems.append(Problem(1, f"{name} does more than can be followed"))
     return AlembicFile(
         str(revision),
-        _revisions(module.constant("down_revision")),
-        _revisions(module.constant("depends_on")),
+        _revisions(down),
+        _revisions(depends),
         tuple(changes.operations),
         tuple(changes.problems),
     )

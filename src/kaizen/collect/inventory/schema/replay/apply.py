@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kaizen.collect.inventory.schema import operations as op
-from kaizen.collect.inventory.schema.replay import columns, drops, relations, routines
+from kaizen.collect.inventory.schema.replay import columns, drops, relations, routines, typenames
 from kaizen.collect.inventory.schema.replay.database import Database
 
 HANDLERS: dict[type[op.Operation], Callable[[Database, Any], None]] = {
@@ -22,7 +22,7 @@ HANDLERS: dict[type[op.Operation], Callable[[Database, Any], None]] = {
     op.RenameColumn: columns.rename,
     op.ChangeColumn: columns.change,
     op.SetPrimaryKey: columns.set_primary_key,
-    op.RenameType: columns.rename_type,
+    op.RenameType: typenames.rename_type,
     op.CreateRoutine: routines.create,
     op.ChangeRoutine: routines.change,
     op.CreateTrigger: routines.create_trigger,

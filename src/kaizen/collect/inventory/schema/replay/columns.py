@@ -1,15 +1,11 @@
 """Columns come, go and change; views that mention one follow its name."""
 
-import re
-
 import msgspec
 
 from kaizen.collect.inventory.schema import operations as op
 from kaizen.collect.inventory.schema.replay import drops
 from kaizen.collect.inventory.schema.replay.database import Database
 from kaizen.collect.inventory.schema.replay.state import Relation
-
-TYPE_NAME = re.compile(r"""("[^"]+"|[^".\s(\[]+)(?:\([^)]*\))?(?:\[\])?$""")
 
 
 def add(database: Database, operation: op.AddColumn) -> None:
@@ -67,26 +63,6 @@ def set_primary_key(database: Database, operation: op.SetPrimaryKey) -> None:
         column = relation.columns.get(name) if relation else None
         if relation and column:
             relation.columns[name] = msgspec.structs.replace(column, primary_key=True, nullable=False)
-
-
-def rename_type(database: Database, operation: op.RenameType) -> None:
-    """Columns of a type follow its name."""
-    old = operation.name[1]
-    for relation in database.relations.values():
-        for name, column in relation.columns.items():
-            relation.columns[name] = msgspec.structs.replace(column, type=_renamed(column.type, old, operation.new))
-    for overloads in database.routines.values():
-        for routine in overloads:
-            routine.arguments = tuple(_renamed(argument, old, operation.new) for argument in routine.arguments)
-            routine.returns = _renamed(routine.returns, old, operation.new)
-
-
-def _renamed(written: str, old: str, new: str) -> str:
-    """A type with its name replaced; schema, ``setof`` and ``[]`` stay."""
-    match = TYPE_NAME.search(written)
-    if not match or match.group(1).strip('"') != old:
-        return written
-    return written[: match.start(1)] + new + written[match.end(1) :]
 
 
 def _family(relation: Relation) -> list[Relation]:

@@ -7,6 +7,7 @@ from kaizen.collect.inventory.schema import operations as op
 from kaizen.collect.inventory.schema.operations import Column
 from kaizen.collect.inventory.schema.replay.database import Database
 from kaizen.collect.inventory.schema.replay.state import Relation
+from kaizen.collect.inventory.schema.replay.typenames import rename_in_routines
 
 
 def create(database: Database, operation: op.CreateRelation) -> None:
@@ -83,6 +84,8 @@ def _rekey(database: Database, relation: Relation, schema: str, name: str) -> No
     relation.schema, relation.name = schema, name
     database.relations[relation.key] = relation
     database.ever.add(relation.key)
+    if name != old[1]:
+        rename_in_routines(database, old[1], name)
     triggers = database.triggers.pop(old, None)
     if triggers:
         database.triggers[relation.key] = triggers
