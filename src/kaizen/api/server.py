@@ -5,7 +5,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.gzip import GZipMiddleware
 
 from kaizen import __version__
-from kaizen.api import access, health, inventory, live, pages, probes, problems, reports, system
+from kaizen.api import access, findings, health, inventory, live, pages, probes, problems, reports, standards, system
 from kaizen.api.figures import OwnFigures
 from kaizen.api.observing import Observing, SizeLimit
 from kaizen.api.parts import Parts
@@ -14,7 +14,15 @@ COMPRESSED_FROM = 1000
 DESCRIPTION = """Everything the portal and the command line do. Sign in with a session's cookie and its
 X-CSRF-Token, or with an API key: `Authorization: Bearer kz_...`. Errors are problem details (RFC 9457)."""
 
-CONCEPTS = (access.router, inventory.router, probes.router, reports.router, system.router)
+CONCEPTS = (
+    access.router,
+    findings.router,
+    inventory.router,
+    probes.router,
+    reports.router,
+    standards.router,
+    system.router,
+)
 
 
 def create_api(parts: Parts) -> FastAPI:

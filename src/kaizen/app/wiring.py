@@ -14,6 +14,8 @@ from kaizen.storage.events import Event
 from kaizen.storage.jobs import count_jobs
 from kaizen.storage.work import Context
 
+WAIVER_SECONDS = 60.0
+
 
 def job_kinds(cache_dir: Path) -> Mapping[str, JobKind]:
     """What each kind of background work does."""
@@ -30,15 +32,26 @@ def job_kinds(cache_dir: Path) -> Mapping[str, JobKind]:
         states = [str(view.state) for view in check_now(here, Path(payload["path"]), report).probes]
         return {state: states.count(state) for state in ("up", "down", "unknown")}
 
-    return {"inventory.scan": JobKind(scan), "probes.check": JobKind(probe)}
+    def check(here: Context, payload: dict[str, Any], report: ProgressSink) -> dict[str, Any]:
+        from kaizen.analyze.standards.service import check_folder
+
+        changes = check_folder(here, Path(payload["path"]), cache_dir, report).changes
+        return {"opened": changes.opened, "reopened": changes.reopened, "resolved": changes.resolved}
+
+    return {"inventory.scan": JobKind(scan), "probes.check": JobKind(probe), "standards.check": JobKind(check)}
 
 
 def sweeps(_system: Context) -> Sequence[Sweep]:
     """Recurring work besides jobs."""
+    from kaizen.analyze.findings.service import sweep_waivers
     from kaizen.collect.probes.service import forget_old
     from kaizen.collect.probes.sweeping import ProbeSweep
 
-    return (Sweep("probes", ProbeSweep(os.environ).run), Sweep("probes-prune", forget_old, PRUNE_SECONDS))
+    return (
+        Sweep("probes", ProbeSweep(os.environ).run),
+        Sweep("probes-prune", forget_old, PRUNE_SECONDS),
+        Sweep("waivers", sweep_waivers, WAIVER_SECONDS),
+    )
 
 
 def subscribers() -> Mapping[str, Sequence[Subscriber]]:

@@ -136,11 +136,11 @@ def _detail(work: Work, finding_id: UUID) -> FindingDetail:
 
 
 def find_finding(context: Context, text: str) -> UUID:
-    """The id of the one finding whose id begins with a text; raises KaizenError for none or several."""
+    """The id of the one finding whose id ends with a text; raises KaizenError for none or several."""
     plain = text.strip().lower()
     with context.reading() as work:
         wanted = plain if SHORTEST_ID <= len(plain) <= LONGEST_ID else ""
-        found = store.beginning_with(work, wanted, 2) if wanted else []
+        found = store.ending_with(work, wanted, 2) if wanted else []
     if not found:
         raise KaizenError("findings.not_found", finding=text[:LONGEST_ID])
     if len(found) > 1:

@@ -206,10 +206,10 @@ def views_of(work: Work, query: FindingQuery) -> list[FindingView]:
     return [_view(row) for row in rows]
 
 
-def beginning_with(work: Work, text: str, limit: int) -> list[UUID]:
-    """Ids of findings that begin with a text, as people abbreviate them."""
+def ending_with(work: Work, text: str, limit: int) -> list[UUID]:
+    """Ids of findings that end with a text; their beginning is a time that many share."""
     told = sa.func.replace(sa.cast(records.c.id, sa.String), "-", "")
-    statement = work.select(records, records.c.id).where(told.startswith(text.replace("-", ""), autoescape=True))
+    statement = work.select(records, records.c.id).where(told.endswith(text.replace("-", ""), autoescape=True))
     return [row["id"] for row in work.rows(statement.limit(limit))]
 
 

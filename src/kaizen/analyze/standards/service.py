@@ -156,6 +156,17 @@ def rules_of_folder(root: Path) -> list[RuleDetail]:
     return [untested(rule) for rule in own.standards.rules]
 
 
+def standing_of_folder(context: Context, root: Path) -> StandardsView:
+    """The rules of a folder as they would be checked now, and how those that were checked before stand."""
+    known = repository_at(context, root)
+    check, rules = _latest(context, known.id) if known else (None, [])
+    stand = {rule.id: rule for rule in rules} if check else {}
+    now = [stand.get(rule.id, rule) for rule in rules_of_folder(root)]
+    file = rules_of(root).file
+    problems, checked_at = (check.problems, check.checked_at) if check else ([], None)
+    return StandardsView(file, problems, checked_at, [_brief(rule) for rule in now])
+
+
 def picked(rules: list[RuleDetail], rule_id: str) -> RuleDetail:
     """The rule of an id; raises KaizenError with the nearest one there is."""
     for rule in rules:
