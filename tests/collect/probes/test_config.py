@@ -249,7 +249,7 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     with pytest.raises(KaizenError, match=r"There is no kaizen\.yaml"):
         load(tmp_path / "absent")
 
-    assert codes == ["probes.too_large", "probes.not_utf8"]
+    assert codes == ["probes.too_large", "probes.not_text"]
 
 
 def test_the_published_schema_is_that_of_the_loader() -> None:

@@ -37,7 +37,7 @@ def parse(data: bytes, file: str) -> Node:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise KaizenError("probes.not_utf8", file=file, byte=error.start) from error
+        raise KaizenError("probes.not_text", file=file, byte=error.start) from error
     try:
         _check_events(text, file)
         root = yaml.compose(text, Loader=LOADER)

@@ -37,8 +37,13 @@ def record_outcome(
         lease_until=None,
     )
     if changed:
-        states = {"state": outcome.state.value, "before": before.state.value}
-        work.record("probes.changed", probe=row["name"], reason=outcome.reason, **states)
+        work.record(
+            "probes.changed",
+            probe=row["name"],
+            before=before.state.value,
+            state=outcome.state.value,
+            reason=outcome.reason,
+        )
     return True
 
 

@@ -98,7 +98,7 @@ def availability(spans: Iterable[Span], begin: datetime, end: datetime) -> tuple
         seconds[span.state] += max(0.0, (min(ended, end) - max(span.begun, begin)).total_seconds())
     observed = seconds[State.UP] + seconds[State.DOWN]
     share = round(seconds[State.UP] / observed, 6) if observed else None
-    return share, round(min(1.0, observed / (end - begin).total_seconds()), 6)
+    return share, round(min(1.0, observed / (end - begin).total_seconds()), 4)
 
 
 def thinned(points: Sequence[Point], limit: int) -> list[Point]:
