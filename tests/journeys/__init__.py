@@ -1,1 +1,1 @@
-"""Tests of kaizen.journeys."""
+"""The portal in a real browser on a served Kaizen."""

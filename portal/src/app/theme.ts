@@ -18,7 +18,7 @@ export const schemes = localStorageColorSchemeManager({ key: "kaizen-theme" });
 const ORDER: MantineColorScheme[] = ["auto", "light", "dark"];
 
 export function useTheme(): { theme: MantineColorScheme; next: () => void } {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true }); // else it injects a style, which the policy forbids
   const next = () => setColorScheme(ORDER[(ORDER.indexOf(colorScheme) + 1) % ORDER.length] ?? "auto");
   return { theme: colorScheme, next };
 }
