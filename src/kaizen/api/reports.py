@@ -10,7 +10,7 @@ from kaizen.api.replies import reply
 from kaizen.loop.reports import service
 from kaizen.loop.reports.model import Format
 from kaizen.loop.reports.repositories import repository_of
-from kaizen.loop.reports.views import TrendsReport
+from kaizen.loop.reports.views import IssuesReport, TrendsReport
 from kaizen.loop.reports.writing import written
 
 router = APIRouter(prefix="/reports", tags=["reports"])
@@ -35,7 +35,13 @@ def trends(
     return _told(request, service.trends(here, repository_of(here, repository_id), days), form)
 
 
-def _told(request: Request, report: TrendsReport, form: Format) -> Response:
+@router.get("/issues", response_model=IssuesReport, responses=FORMS)
+def issues(request: Request, here: Here, form: Form = Format.JSON, repository_id: Of = None) -> Response:
+    """What is open, grouped by rule, the worst first."""
+    return _told(request, service.issues(here, repository_of(here, repository_id)), form)
+
+
+def _told(request: Request, report: TrendsReport | IssuesReport, form: Format) -> Response:
     if form is Format.JSON:
         return reply(request, report)
     headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization, Accept-Encoding"}

@@ -5,7 +5,21 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware.gzip import GZipMiddleware
 
 from kaizen import __version__
-from kaizen.api import access, findings, health, inventory, live, pages, probes, problems, reports, standards, system
+from kaizen.api import (
+    access,
+    findings,
+    health,
+    home,
+    improvements,
+    inventory,
+    live,
+    pages,
+    probes,
+    problems,
+    reports,
+    standards,
+    system,
+)
 from kaizen.api.figures import OwnFigures
 from kaizen.api.observing import Observing, SizeLimit
 from kaizen.api.parts import Parts
@@ -17,6 +31,8 @@ X-CSRF-Token, or with an API key: `Authorization: Bearer kz_...`. Errors are pro
 CONCEPTS = (
     access.router,
     findings.router,
+    home.router,
+    improvements.router,
     inventory.router,
     probes.router,
     reports.router,

@@ -44,19 +44,25 @@ class Serving:
         try:
             listening = _listen(self.settings.host, self.settings.port)
             url = self._address(listening)
-            lock.tell(url)
-            clock = self._clock()
-            clock.start()
-            try:
+            server = _Server(self._config(root))
+            with server.stopping_on_signals():
+                lock.tell(url)
                 self._tell(url, announce, link=link)
-                self._serve(root, listening)
-            finally:
-                announce("Stopping: finishing what is under way.")
-                clock.stop(self.settings.drain_seconds)
+                self._serve(server, listening, announce)
         finally:
             lock.release()
 
-    def _serve(self, root: Path | None, listening: socket.socket) -> None:
+    def _serve(self, server: "_Server", listening: socket.socket, announce: Callable[[str], None]) -> None:
+        clock = self._clock()
+        clock.start()
+        try:
+            gc.freeze()
+            server.run(sockets=[listening])
+        finally:
+            announce("Stopping: finishing what is under way.")
+            clock.stop(self.settings.drain_seconds)
+
+    def _config(self, root: Path | None) -> uvicorn.Config:
         parts = Parts(
             settings=self.settings,
             system=self.system,
@@ -66,15 +72,13 @@ class Serving:
             dependencies=self._dependencies(),
             gauges=gauges(self.system),
         )
-        config = uvicorn.Config(
+        return uvicorn.Config(
             create_api(parts),
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=max(1, int(self.settings.drain_seconds)),
             server_header=False,
         )
-        gc.freeze()
-        _Server(config).run(sockets=[listening])
 
     def _clock(self) -> Clockwork:
         ticker = TickerLock(self.system.database, self.settings.home)
@@ -112,8 +116,8 @@ class _Server(uvicorn.Server):
     """Uvicorn that drains on a signal and returns, where its own would die of the signal before we have drained."""
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Sends SIGINT and SIGTERM to the server while it runs."""
+    def stopping_on_signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM stop the server, also while it is still starting."""
         wanted = (signal.SIGINT, signal.SIGTERM)
         before = {number: signal.signal(number, self.handle_exit) for number in wanted}
         try:
@@ -121,6 +125,11 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing more to capture: the caller has done it for a longer time."""
+        yield
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -10,7 +10,7 @@ from kaizen.cli.application import application
 from kaizen.cli.output import json_option, say
 
 if TYPE_CHECKING:
-    from kaizen.loop.reports.views import TrendsReport
+    from kaizen.loop.reports.views import IssuesReport, TrendsReport
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,7 +40,22 @@ def trends(ctx: click.Context, path: Path | None, *, form: str, output: Path | N
     _tell(report_trends(here, repository_at(here, path), days), "json" if as_json else form, output)
 
 
-def _tell(report: "TrendsReport", form: str, output: Path | None) -> None:
+@click.command()
+@_shape
+@click.pass_context
+def issues(ctx: click.Context, path: Path | None, *, form: str, output: Path | None, as_json: bool) -> None:
+    """List what is open, grouped by rule, the worst first.
+
+    PATH is a repository on record; without it, the one this folder is, else the one scanned last.
+    """
+    from kaizen.loop.reports.repositories import repository_at
+    from kaizen.loop.reports.service import issues as report_issues
+
+    here = application(ctx).context()
+    _tell(report_issues(here, repository_at(here, path)), "json" if as_json else form, output)
+
+
+def _tell(report: "TrendsReport | IssuesReport", form: str, output: Path | None) -> None:
     from kaizen.kit.errors import KaizenError
     from kaizen.loop.reports.model import Format
     from kaizen.loop.reports.writing import written

@@ -1,11 +1,17 @@
 """``kaizen up``: one turn of the loop, then the portal."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kaizen.cli.application import application
-from kaizen.cli.output import ProgressLine, say
+from kaizen.cli.errors import spoken_language
+from kaizen.cli.improvements import render_short_list
+from kaizen.cli.output import ProgressLine, say, table
+
+if TYPE_CHECKING:
+    from kaizen.loop.turn import Turn
 
 
 @click.command()
@@ -27,8 +33,35 @@ def up(ctx: click.Context, path: Path, no_serve: bool) -> None:
     finally:
         line.close()
     click.echo(render_turn(turned))
+    if turned.problem is not None:
+        language = spoken_language(app.settings.language)
+        say(f"{turned.problem.sentence(language)}\n{turned.problem.hint(language)}")
     running = app.running_at()
     if running is not None:
         say(f"A server already runs on this home folder, at {running}. Sign in: kaizen keys sign-in-link.")
     elif not no_serve:
         app.serve(path.resolve(), say, link=True)
+
+
+def render_turn(turned: "Turn") -> str:
+    """The inventory, the findings and the short list as text."""
+    found = turned.discovery
+    counts = [(kind, count) for kind, count in found.summary.items() if count]
+    at = f" at {found.commit[:10]}" if found.commit else ""
+    parts = [f"Inventory of {found.repository}{at}: {len(found.items)} items in {found.files} files"]
+    if counts:
+        parts.append(table(("KIND", "FOUND"), counts))
+    if found.skipped:
+        parts.append(f"{len(found.skipped)} files were not understood: kaizen inventory skipped")
+    parts += ["", _findings(turned), "", "Most worth improving", render_short_list(turned.short_list)]
+    return "\n".join(parts)
+
+
+def _findings(turned: "Turn") -> str:
+    if turned.checked is None:
+        return "Findings: unknown, the standards could not be checked"
+    states = [rule.state for rule in turned.checked.standards.rules]
+    verdicts = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(sorted(states)))
+    severities = [str(finding.severity) for finding in turned.checked.findings if finding.state == "open"]
+    counts = ", ".join(f"{severities.count(each)} {each}" for each in ("critical", "warning", "info"))
+    return f"Findings: {counts}  ({len(states)} rules: {verdicts})"

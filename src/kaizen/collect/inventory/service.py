@@ -64,6 +64,12 @@ def items_of_repository(context: Context, repository: UUID, *kinds: Kind) -> lis
         return store.items_of(work, repository, kinds or None)
 
 
+def repositories_of(context: Context) -> list[UUID]:
+    """Ids of every repository of the workspace that was ever scanned."""
+    with context.reading() as work:
+        return store.repository_ids(work)
+
+
 def list_repositories(context: Context, request: PageRequest) -> Page[RepositoryView]:
     """Repositories that were ever scanned, the latest first."""
     with context.reading() as work:

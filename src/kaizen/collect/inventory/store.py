@@ -132,6 +132,11 @@ def repository_page(work: Work, request: PageRequest) -> Page[RepositoryView]:
     return fetch_page(work, _repositories(work), order, request, _repository, descending=True)
 
 
+def repository_ids(work: Work) -> list[UUID]:
+    """Ids of every repository."""
+    return [row["id"] for row in work.rows(work.select(repositories, repositories.c.id).order_by(repositories.c.id))]
+
+
 def repository_at(work: Work, path: str) -> RepositoryView | None:
     """The repository at an absolute path."""
     row = work.row(_repositories(work).where(repositories.c.path == path))

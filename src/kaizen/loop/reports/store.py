@@ -28,12 +28,18 @@ measures = tenant_table(
 
 
 def add_readings(work: Work, repository: UUID, readings: Sequence[Reading]) -> int:
-    """Adds the readings of runs that gave none before; returns how many."""
+    """Adds the readings of runs that gave none before and are not older than the newest point; returns how many."""
     sources = sorted({reading.source for reading in readings})
-    asked = work.select(measures, measures.c.name, measures.c.source)
-    rows = work.rows(asked.where(measures.c.repository_id == repository, measures.c.source.in_(sources)))
-    known = {(row["name"], row["source"]) for row in rows}
-    fresh = [reading for reading in readings if (reading.name, reading.source) not in known]
+    mine = measures.c.repository_id == repository
+    asked = work.select(measures, measures.c.name, measures.c.source).where(mine, measures.c.source.in_(sources))
+    known = {(row["name"], row["source"]) for row in work.rows(asked)}
+    newest = work.select(measures, measures.c.name, sa.func.max(measures.c.at).label("at")).where(mine)
+    last = {row["name"]: row["at"] for row in work.rows(newest.group_by(measures.c.name))}
+    fresh = [
+        reading
+        for reading in readings
+        if (reading.name, reading.source) not in known and reading.at >= last.get(reading.name, reading.at)
+    ]
     # An upsert, because another process may have looked at the same run in the same moment.
     work.upsert(measures, [_values(repository, reading) for reading in fresh], KEYS)
     return len(fresh)

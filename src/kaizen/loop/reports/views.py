@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kaizen.analyze.findings import Severity
+from kaizen.analyze.findings.views import OpenCount
 from kaizen.loop.reports.model import Better, Verdict
 
 
@@ -71,9 +72,9 @@ class IssueGroup:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Findings by state; ``open`` counts them by severity."""
+    """A repository's findings by state; those of the last week include what was resolved or waived since."""
 
-    open: dict[str, int]
+    open: OpenCount
     waived: int
     resolved: int
     new_last_7_days: int
