@@ -12,8 +12,7 @@ from kaizen.collect.inventory.model import Discovery, Item, Kind, Skipped
 from kaizen.collect.inventory.owners import PLACES, Owners
 from kaizen.collect.inventory.readers import READERS
 from kaizen.collect.inventory.rules import settled, summary
-from kaizen.collect.sources import Tree, gather, walk
-from kaizen.collect.sources.cache import replace
+from kaizen.collect.sources import Tree, gather, replace_file, walk
 
 VERSION = "1"
 
@@ -49,7 +48,7 @@ def discover(
         items, skipped = _found(tree, cache_dir, on_progress, while_waiting)
         kept = _Kept(digest, items, skipped)
         if file:
-            replace(file, msgspec.msgpack.encode(kept))
+            replace_file(file, msgspec.msgpack.encode(kept))
     duration = round((time.perf_counter() - started) * 1000)
     counts = summary(kept.items)
     return Discovery(tree.repository, tree.commit, kept.items, kept.skipped, counts, duration, len(tree.files))

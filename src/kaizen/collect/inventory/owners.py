@@ -1,6 +1,6 @@
 """Owners by CODEOWNERS: the last pattern that matches a path wins."""
 
-from kaizen.collect.sources.patterns import Matcher, matcher
+from kaizen.collect.sources import Matcher, matcher
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 

@@ -43,11 +43,11 @@ def save(file: Path, readings: dict[str, Reading]) -> None:
     data = msgspec.msgpack.encode(Pack(FORMAT, readings))
     if len(data) > LARGEST_PACK:
         return
-    replace(file, data)
+    replace_file(file, data)
     _prune(file.parent, keep=file)
 
 
-def replace(file: Path, data: bytes) -> None:
+def replace_file(file: Path, data: bytes) -> None:
     """Writes ``data`` beside ``file`` and renames it there, so that readers see the old or the new whole."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -51,7 +51,8 @@ CASES = [
                 urlpatterns += [path("more/", Plain.as_view())]
                 """,
         },
-        ["ANY /old/{year}/", "DELETE /cart/{cart_id}/", "GET /cart/{cart_id}/", "GET /orders/", "GET /orders/more/", "GET /orders/plain",
+        ["ANY /old/{year}/", "DELETE /cart/{cart_id}/", "GET /cart/{cart_id}/", "GET /orders/",
+        "GET /orders/more/", "GET /orders/plain",
          "POST /form/", "POST /orders/", "POST /orders/more/"],
         id="includes, class views with bases, view sets and limits",
     ),
@@ -81,7 +82,8 @@ CASES = [
                     def create(self, request): ...
                 """,
         },
-        ["DELETE /a/tags/{pk}/", "GET /a/items/", "GET /a/items/recent/", "GET /a/items/{slug}/", "POST /a/items/{slug}/send-now/",
+        ["DELETE /a/tags/{pk}/", "GET /a/items/", "GET /a/items/recent/", "GET /a/items/{slug}/",
+        "POST /a/items/{slug}/send-now/",
          "POST /a/tags/"],
         id="routers of REST framework with extra actions",
     ),

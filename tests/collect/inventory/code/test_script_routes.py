@@ -51,7 +51,8 @@ CASES = [
                 axios.post("/nor/this", body);
                 """,
         },
-        ["ANY /api/any", "ANY /old/any", "DELETE /api/users/{id}/keys", "GET /admin", "GET /api/users/{id}", "GET /health",
+        ["ANY /api/any", "ANY /old/any", "DELETE /api/users/{id}/keys", "GET /admin", "GET /api/users/{id}",
+        "GET /health",
          "POST /api/users/{id}/keys"],
         id="Express: prefixes through imports, aliases, re-exports and functions given the application",
     ),
@@ -78,7 +79,8 @@ CASES = [
                 export default app;
                 """,
         },
-        ["GET /edge/books/", "GET /edge/ping", "GET /r/{id}", "GET /v1/things", "HEAD /r/{id}", "POST /edge/books/{id}", "PUT /edge/pong"],
+        ["GET /edge/books/", "GET /edge/ping", "GET /r/{id}", "GET /v1/things", "HEAD /r/{id}",
+        "POST /edge/books/{id}", "PUT /edge/pong"],
         id="Fastify plugins and Hono chains",
     ),
     pytest.param(
@@ -112,12 +114,14 @@ CASES = [
                 };
                 """,
         },
-        ["GET /api/v1/admin/me", "GET /api/v1/admin/{id}", "GET /api/v1/orders/{id}", "POST /api/v1/admin/", "POST /api/v1/orders/"],
+        ["GET /api/v1/admin/me", "GET /api/v1/admin/{id}", "GET /api/v1/orders/{id}", "POST /api/v1/admin/",
+        "POST /api/v1/orders/"],
         id="Fastify plugins inside plugins, written inline",
     ),
     pytest.param(
         {
-            "package.json": '{"name": "api", "dependencies": {"@nestjs/core": "11"}, "scripts": {"start": "nest start"}}',
+            "package.json": '{"name": "api", "dependencies": {"@nestjs/core": "11"}, '
+            '"scripts": {"start": "nest start"}}',
             "src/main.ts": """
                 import { NestFactory } from "@nestjs/core";
                 const app = await NestFactory.create(AppModule);
@@ -157,7 +161,8 @@ CASES = [
             "web/pages/_app.tsx": "export default function App() { return null }\n",
             "web/pages/about/index.tsx": "export default function About() { return null }\n",
         },
-        ["ANY /api/hello", "GET /", "GET /about", "GET /api/pay", "GET /docs/{slug}", "GET /items/{id}", "POST /api/pay"],
+        ["ANY /api/hello", "GET /", "GET /about", "GET /api/pay", "GET /docs/{slug}", "GET /items/{id}",
+        "POST /api/pay"],
         id="Next: app and pages folders",
     ),
     pytest.param(
@@ -175,7 +180,8 @@ CASES = [
                   </Routes>
                 );
                 const router = createBrowserRouter([
-                  { path: "/b", element: <B />, children: [{ index: true, element: <I /> }, { path: "c", element: <C /> }] },
+                  { path: "/b", element: <B />, children: [{ index: true, element: <I /> }, { path: "c",
+                  element: <C /> }] },
                 ]);
                 """,
             "b/package.json": '{"name": "b", "devDependencies": {"@react-router/dev": "7"}}',
@@ -190,7 +196,8 @@ CASES = [
                 ] satisfies RouteConfig;
                 """,
         },
-        ["GET /", "GET /", "GET /*", "GET /b", "GET /b/c", "GET /deep/z", "GET /more", "GET /users/{id}", "GET /x/{id}", "GET /x/{id}/y"],
+        ["GET /", "GET /", "GET /*", "GET /b", "GET /b/c", "GET /deep/z", "GET /more", "GET /users/{id}",
+        "GET /x/{id}", "GET /x/{id}/y"],
         id="React Router: elements, objects and route files",
     ),
 ]  # fmt: skip

@@ -30,16 +30,21 @@ CASES = [
     ),
     pytest.param(
         {
-            "docker-compose.yml": "services:\n  web: {build: {context: ., dockerfile: apps/web/Dockerfile}}\n  cache: {image: valkey/valkey}\n",
+            "docker-compose.yml": "services:\n"
+            "  web: {build: {context: ., dockerfile: apps/web/Dockerfile}}\n  cache: {image: valkey/valkey}\n",
             "deploy/docker-compose.prod.yml": "services:\n  web: {image: acme/web}\n  cache: {image: valkey/valkey}\n",
             "apps/web/Dockerfile": "FROM node\nCMD npm start\n",
-            "apps/web/package.json": '{"name": "@acme/web", "dependencies": {"next": "15"}, "scripts": {"start": "next start"}}',
+            "apps/web/package.json": '{"name": "@acme/web", "dependencies": {"next": "15"}, '
+            '"scripts": {"start": "next start"}}',
             "apps/web/app/page.tsx": "export default () => null\n",
-            "apps/admin/package.json": '{"name": "@acme/admin", "devDependencies": {"vite": "6"}, "scripts": {"dev": "vite"}}',
+            "apps/admin/package.json": '{"name": "@acme/admin", "devDependencies": {"vite": "6"}, '
+            '"scripts": {"dev": "vite"}}',
             "apps/admin/index.html": "<html></html>\n",
-            "packages/ui/package.json": '{"name": "ui", "devDependencies": {"vite": "6", "vitest": "3"}, "scripts": {"dev": "vite build"}}',
+            "packages/ui/package.json": '{"name": "ui", "devDependencies": {"vite": "6", '
+            '"vitest": "3"}, "scripts": {"dev": "vite build"}}',
             "packages/next-helpers/package.json": '{"name": "helpers", "devDependencies": {"next": "15"}}',
-            "examples/demo/package.json": '{"name": "demo", "dependencies": {"next": "15"}, "scripts": {"dev": "next dev"}}',
+            "examples/demo/package.json": '{"name": "demo", "dependencies": {"next": "15"}, '
+            '"scripts": {"dev": "next dev"}}',
             "examples/demo/app/page.tsx": "export default () => null\n",
         },
         {"web": False, "cache": True, "admin": False},

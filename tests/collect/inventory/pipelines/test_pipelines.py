@@ -69,7 +69,8 @@ def test_scripts_of_every_runner(tmp_path: Path) -> None:
                 dist/x: y
                 export A = b
                 """,
-            "justfile": "set shell := ['sh']\nalias t := test\nx := 'y'\n@serve port='80': build\n    run\n[private]\n_hidden:\n    x\n",
+            "justfile": "set shell := ['sh']\nalias t := test\nx := 'y'\n@serve port='80': build\n"
+            "    run\n[private]\n_hidden:\n    x\n",
             "pyproject.toml": "[tool.taskipy.tasks]\nlint = 'ruff'\n[tool.poe.tasks.ship]\ncmd = 'twine'\n",
         },
     )

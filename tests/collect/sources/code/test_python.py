@@ -1,5 +1,6 @@
 """Python becomes facts: what is imported, defined, called and assigned, and where."""
 
+import time
 from textwrap import dedent
 
 import pytest
@@ -126,3 +127,10 @@ def test_needles_rule_files_out() -> None:
     assert PythonReader(["route"]).needs(b"@app.route") is True
     assert PythonReader(["route"]).needs(b"x = 1") is False
     assert PythonReader().needs(b"") is True
+
+
+def test_a_long_run_of_comments_costs_little_and_moves_no_line() -> None:
+    started = time.process_time()
+    found = facts("#\n" * 20_000 + "x = 1\n")
+    assert time.process_time() - started < 1
+    assert found.assignments[0].line == 20_001

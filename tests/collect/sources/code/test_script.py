@@ -26,9 +26,11 @@ def facts(source: str, path: str = "a.tsx") -> CodeFacts:
 VALUES = [
     pytest.param("`a${b.c}/d`", Template(("a", Ref("b.c"), "/d")), id="holes of a template"),
     pytest.param('A + "/x"', Template((Ref("A"), "/x")), id="sums with a text"),
-    pytest.param("[1, 2.5, null, ...more, ...f()]", Items((1, 2.5, None, Expr("spread_element", "...more"), Nested(0))), id="arrays"),
+    pytest.param("[1, 2.5, null, ...more, ...f()]", Items((1, 2.5, None, Expr("spread_element",
+    "...more"), Nested(0))), id="arrays"),
     pytest.param("{a: 1, 'b-c': x?.y, d, ...e, f() {}}",
-                 Pairs((("a", 1), ("b-c", Ref("x.y")), ("d", Ref("d")), (Expr("spread", "e"), Ref("e")), ("f", Expr("method_definition")))),
+                 Pairs((("a", 1), ("b-c", Ref("x.y")), ("d", Ref("d")), (Expr("spread", "e"), Ref("e")), ("f",
+                 Expr("method_definition")))),
                  id="objects"),
     pytest.param("await (x as Y)!", Ref("x"), id="assertions and awaiting vanish"),
     pytest.param("() => 1", Expr("arrow_function"), id="functions without their text"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kaizen.collect.sources.languages import language_of
+from kaizen.collect.sources import language_of
 
 INSTRUCTION = re.compile(r"^\s*(FROM|CMD|ENTRYPOINT|WORKDIR|COPY|EXPOSE)\s+(.*)$", re.IGNORECASE | re.DOTALL)
 PROCESS = re.compile(r"^([A-Za-z][\w-]*)\s*:\s*(\S.*)$")
@@ -16,10 +16,11 @@ RECIPE = re.compile(r"^@?([A-Za-z_][\w-]*)((?:\s+[^:=]+)?(?:=[^:]*)?)\s*:(?!=)")
 PROGRAM = re.compile(r"^\s*\[program:([^\]]+)\]")
 SETTING = re.compile(r"^\s*(\w+)\s*=\s*(.*)$")
 LAUNCH = re.compile(
-    r"\b(uvicorn|gunicorn|hypercorn|daphne|granian|celery|dramatiq|arq|huey|rq|flask|streamlit|runserver|manage\.py|node|npm|yarn|pnpm|"
-    r"bun|deno|next|caddy|nginx|python3?|fastapi|litestar|alembic|temporal)\b"
+    r"\b(uvicorn|gunicorn|hypercorn|daphne|granian|celery|dramatiq|arq|huey|rq|flask|streamlit|runserver|manage\.py|"
+    r"node|npm|yarn|pnpm|bun|deno|next|caddy|nginx|python3?|fastapi|litestar|alembic|temporal)\b"
 )
 MOST_ENTRIES = 3_000
+LONGEST_LINE = 4_000
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -108,7 +109,7 @@ def _makefile(text: str) -> Iterator[Entry]:
     for number, line in _continued(text):
         if line.startswith(("define ", "endef")):
             define = line.startswith("define ")
-        if define or line.startswith(("\t", "#", " ")) or VARIABLE.match(line):
+        if define or line.startswith(("\t", "#", " ")) or len(line) > LONGEST_LINE or VARIABLE.match(line):
             continue
         match = TARGET.match(line.partition("#")[0].partition(";")[0].rstrip())
         for name in match[1].split() if match else ():
@@ -119,7 +120,7 @@ def _makefile(text: str) -> Iterator[Entry]:
 
 def _justfile(text: str) -> Iterator[Entry]:
     for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith(("set ", "alias ", "import ", "mod ", "export ")):
+        if line.startswith(("set ", "alias ", "import ", "mod ", "export ")) or len(line) > LONGEST_LINE:
             continue
         match = RECIPE.match(line)
         if match:

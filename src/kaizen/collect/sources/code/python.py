@@ -1,5 +1,6 @@
 """Parses Python with one generic query and sorts what it caught into facts."""
 
+import re
 from functools import cache
 
 import tree_sitter_python
@@ -30,6 +31,8 @@ QUERY = """
 (import_from_statement) @imported
 """
 DEFINING = frozenset({"definition"})
+MANY_COMMENTS = 400
+COMMENT_RUN = re.compile(rb"(?:^[ \t]*#[^\n]*\n){100,}", re.MULTILINE)
 PUBLIC_DUNDERS = frozenset({"__init__", "__call__"})
 
 
@@ -50,7 +53,7 @@ def _parser() -> Parser:
 
 def parse(data: bytes) -> CodeFacts:
     """Facts of one Python file; broken places are kept out and the first one is named by its line."""
-    root = _parser().parse(data).root_node
+    root = _parser().parse(_without_long_comments(data)).root_node
     marked = in_order(QueryCursor(_query()).captures(root))
     found = _Found({node.id: index for index, node in enumerate(n for name, n in marked if name == "call")})
     for name, node, scope in with_scopes(marked, DEFINING):
@@ -65,6 +68,13 @@ def parse(data: bytes) -> CodeFacts:
         calls=tuple(found.calls),
         assignments=tuple(found.assignments),
     )
+
+
+def _without_long_comments(data: bytes) -> bytes:
+    """Long runs of comment lines as empty lines: the grammar looks past all of them again at each line."""
+    if data.count(b"#") < MANY_COMMENTS:
+        return data
+    return COMMENT_RUN.sub(lambda run: b"\n" * run[0].count(b"\n"), data)
 
 
 def _documented(body: Node | None) -> bool:
