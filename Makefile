@@ -6,6 +6,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv
 .PHONY: up test check fix bench docs portal migration lock clean
 
 up: .venv/runtime.stamp portal  ## Turn the loop over this repository and serve the portal
+	@$(BIN)/kaizen db upgrade
 	$(BIN)/kaizen up .
 
 test: .venv/dev.stamp portal  ## Every test: SQLite, PostgreSQL, a real browser
