@@ -19,6 +19,7 @@ from kaizen.api import (
     reports,
     standards,
     system,
+    testruns,
 )
 from kaizen.api.figures import OwnFigures
 from kaizen.api.observing import Observing, SizeLimit
@@ -38,6 +39,7 @@ CONCEPTS = (
     reports.router,
     standards.router,
     system.router,
+    testruns.router,
 )
 
 
@@ -74,8 +76,6 @@ def _mount(app: FastAPI) -> None:
 
 
 def _problem_answers() -> dict[int | str, dict[str, object]]:
-    schema = {"$ref": "#/components/schemas/HTTPValidationError"}
-    told = {401: "Not signed in", 403: "Not allowed", 404: "Not there", 409: "Conflict", 413: "Too large"}
+    told = {400: "Not JSON", 401: "Not signed in", 403: "Not allowed", 404: "Not there", 409: "Conflict", 413: "Too large"}
     told |= {422: "Invalid", 429: "Too many requests", 503: "A dependency is down"}
-    del schema
     return {status: {"description": text, "content": {"application/problem+json": {}}} for status, text in told.items()}
