@@ -76,6 +76,6 @@ def _mount(app: FastAPI) -> None:
 
 
 def _problem_answers() -> dict[int | str, dict[str, object]]:
-    told = {400: "Not JSON", 401: "Not signed in", 403: "Not allowed", 404: "Not there", 409: "Conflict", 413: "Too large"}
-    told |= {422: "Invalid", 429: "Too many requests", 503: "A dependency is down"}
+    told = {400: "Not JSON", 401: "Not signed in", 403: "Not allowed", 404: "Not there", 409: "Conflict"}
+    told |= {413: "Too large", 422: "Invalid", 429: "Too many requests", 503: "A dependency is down"}
     return {status: {"description": text, "content": {"application/problem+json": {}}} for status, text in told.items()}
