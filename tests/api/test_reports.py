@@ -44,7 +44,7 @@ def test_a_repository_can_be_chosen(owner_client: TestClient, parts: Parts) -> N
     assert (latest["repository"], chosen["repository"], chosen["days"]) == ("site", "shop", 7)
 
 
-@pytest.mark.parametrize("report", ["trends"])
+@pytest.mark.parametrize("report", ["trends", "issues"])
 def test_a_repository_of_nobody_or_of_others_is_not_there(
     report: str, client_for: Callable[..., TestClient], parts: Parts, other_workspace: Context
 ) -> None:
@@ -56,7 +56,7 @@ def test_a_repository_of_nobody_or_of_others_is_not_there(
     assert {answer.json()["code"] for answer in answers} == {"reports.repository_unknown"}
 
 
-@pytest.mark.parametrize("report", ["trends"])
+@pytest.mark.parametrize("report", ["trends", "issues"])
 @pytest.mark.parametrize(
     ("form", "media", "begins"),
     [

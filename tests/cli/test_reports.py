@@ -16,6 +16,14 @@ def test_trends_before_the_first_scan_say_what_measures_them(cli: Cli) -> None:
     assert "not measured yet; run: kaizen check standards" in told.stdout
 
 
+def test_issues_before_the_first_scan_say_what_to_run(cli: Cli) -> None:
+    told = cli("report", "issues")
+
+    assert told.exit_code == 0
+    assert "No repository is on record yet. Turn the loop over one: kaizen up PATH." in told.stdout
+    assert cli("report", "issues", "--json").json()["groups"] == []
+
+
 def test_json_is_the_same_by_both_options(cli: Cli) -> None:
     by_format, by_switch = cli("report", "trends", "--format", "json").json(), cli("report", "trends", "--json").json()
 

@@ -4,14 +4,60 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kaizen.analyze.findings import Severity
-from kaizen.loop.reports.issues import MOST_PLACES, OpenFinding, explanation, grouped
+from kaizen.analyze.findings import Severity, State
+from kaizen.analyze.findings.views import FindingView, OpenCount
+from kaizen.kit.ids import new_id
+from kaizen.loop.reports.issues import MOST_PLACES, explanation, grouped, totals
 
 NOW = datetime(2026, 3, 31, tzinfo=UTC)
 
 
-def _finding(rule: str, severity: Severity = Severity.WARNING, age: int = 1, path: str = "a.py") -> OpenFinding:
-    return OpenFinding(rule, f"Title of {rule}", severity, path, age, "message", NOW - timedelta(days=age))
+def _finding(
+    rule: str,
+    severity: Severity = Severity.WARNING,
+    age: int = 1,
+    path: str = "a.py",
+    state: State = State.OPEN,
+    ended: datetime | None = None,
+) -> FindingView:
+    return FindingView(
+        id=new_id(),
+        repository_id=new_id(),
+        rule=rule,
+        title=f"Title of {rule}",
+        severity=severity,
+        state=state,
+        path=path,
+        line=age,
+        item_id=None,
+        message="message",
+        evidence="",
+        suggestion="",
+        docs=None,
+        first_detected=NOW - timedelta(days=age),
+        last_detected=NOW,
+        resolved_at=ended,
+        times_reopened=0,
+        waiver=None,
+    )
+
+
+def test_totals_count_every_state_and_the_last_week() -> None:
+    counted = totals(
+        [
+            _finding("a", Severity.CRITICAL, age=1),
+            _finding("a", age=7),
+            _finding("b", age=8),
+            _finding("b", age=9, state=State.WAIVED),
+            _finding("c", age=3, state=State.RESOLVED, ended=NOW),
+            _finding("c", age=30, state=State.RESOLVED, ended=NOW - timedelta(days=8)),
+        ],
+        NOW,
+    )
+
+    assert counted.open == OpenCount(critical=1, warning=2, info=0)
+    assert (counted.waived, counted.resolved) == (1, 2)
+    assert (counted.new_last_7_days, counted.resolved_last_7_days) == (3, 1)
 
 
 def test_the_worst_come_first_then_the_most_then_the_oldest() -> None:

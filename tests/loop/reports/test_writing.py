@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kaizen.analyze.findings import Severity
+from kaizen.analyze.findings.views import OpenCount
 from kaizen.kit.ids import new_id
 from kaizen.loop.reports.markdown import code, escape
 from kaizen.loop.reports.model import Format, Point
@@ -44,13 +45,13 @@ def _issues() -> IssuesReport:
         IssueGroup(Severity.CRITICAL, "no-secrets", "No secrets in code", 1, NOW, [Place("we|rd `name`.py", 3, NASTY)]),
         IssueGroup(Severity.WARNING, "no-print", "No `print` in services", 60, old, places),
     ]
-    totals = Totals({"critical": 1, "warning": 60, "info": 0}, 2, 5, 1, 3)
+    totals = Totals(OpenCount(1, 60, 0), 2, 5, 1, 3)
     explanation = "61 open findings of 2 rules, the worst first."
     return IssuesReport(NOW, "shop_floor", None, NOW, explanation, totals, groups)
 
 
 def _nothing() -> IssuesReport:
-    totals = Totals({"critical": 0, "warning": 0, "info": 0}, 0, 0, 0, 0)
+    totals = Totals(OpenCount(0, 0, 0), 0, 0, 0, 0)
     return IssuesReport(NOW, None, None, None, "Nothing was checked yet. Run: kaizen up PATH.", totals, [])
 
 
