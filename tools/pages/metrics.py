@@ -17,6 +17,7 @@ KINDS = {"Counter": "counter", "Gauge": "gauge", "Histogram": "histogram", "Summ
 FIGURES = {
     "kaizen_jobs": "Background jobs by state.",
     "kaizen_probes": "Probes by state.",
+    "kaizen_testruns": "Test suites by the state of their last run.",
     "kaizen_breaker_open": "1 while a circuit breaker keeps calls to a dependency back, else 0.",
 }
 

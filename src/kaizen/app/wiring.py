@@ -15,6 +15,7 @@ from kaizen.storage.jobs import count_jobs
 from kaizen.storage.work import Context
 
 WAIVER_SECONDS = 60.0
+INTERRUPTED_SECONDS = 30.0
 
 
 def job_kinds(cache_dir: Path) -> Mapping[str, JobKind]:
@@ -38,7 +39,17 @@ def job_kinds(cache_dir: Path) -> Mapping[str, JobKind]:
         changes = check_folder(here, Path(payload["path"]), cache_dir, report).changes
         return {"opened": changes.opened, "reopened": changes.reopened, "resolved": changes.resolved}
 
-    return {"inventory.scan": JobKind(scan), "probes.check": JobKind(probe), "standards.check": JobKind(check)}
+    def test(here: Context, payload: dict[str, Any], report: ProgressSink) -> dict[str, Any]:
+        from kaizen.collect.testruns.model import Scope
+        from kaizen.collect.testruns.running import Options
+        from kaizen.loop.testing import run_tests_of
+
+        scope, root = Scope(payload["scope"]), Path(payload["path"])
+        ran = run_tests_of(lambda: here, root, cache_dir, scope, options=Options(), report=report)
+        return {"runs": [str(view.id) for view in ran.runs], "states": [str(view.state) for view in ran.runs]}
+
+    kinds = {"inventory.scan": JobKind(scan), "probes.check": JobKind(probe), "standards.check": JobKind(check)}
+    return kinds | {"testruns.run": JobKind(test)}
 
 
 def sweeps(_system: Context) -> Sequence[Sweep]:
@@ -46,11 +57,13 @@ def sweeps(_system: Context) -> Sequence[Sweep]:
     from kaizen.analyze.findings.service import sweep_waivers
     from kaizen.collect.probes.service import forget_old
     from kaizen.collect.probes.sweeping import ProbeSweep
+    from kaizen.collect.testruns.service import sweep_interrupted
 
     return (
         Sweep("probes", ProbeSweep(os.environ).run),
         Sweep("probes-prune", forget_old, PRUNE_SECONDS),
         Sweep("waivers", sweep_waivers, WAIVER_SECONDS),
+        Sweep("testruns", sweep_interrupted, INTERRUPTED_SECONDS),
     )
 
 
@@ -77,7 +90,13 @@ def gauges(system: Context) -> Mapping[str, Callable[[], Mapping[tuple[str, ...]
 
         return {(state,): float(count) for state, count in to_plain(count_states(system)).items()}
 
+    def suites() -> Mapping[tuple[str, ...], float]:
+        from kaizen.collect.testruns.service import count_states
+
+        return {(state,): float(count) for state, count in count_states(system).items()}
+
     def breakers() -> Mapping[tuple[str, ...], float]:
         return {(name,): float(state != "closed") for name, state in breaker_states().items()}
 
-    return {"kaizen_jobs:state": jobs, "kaizen_probes:state": probes, "kaizen_breaker_open:name": breakers}
+    counted = {"kaizen_jobs:state": jobs, "kaizen_probes:state": probes, "kaizen_testruns:state": suites}
+    return counted | {"kaizen_breaker_open:name": breakers}

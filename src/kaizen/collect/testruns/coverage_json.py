@@ -7,7 +7,6 @@ from kaizen.collect.testruns.model import Coverage, ModuleCoverage, ReportFile
 from kaizen.collect.testruns.places import Places
 from kaizen.kit.errors import KaizenError
 
-
 MOST = 1_000_000_000
 
 

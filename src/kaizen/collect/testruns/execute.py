@@ -78,10 +78,11 @@ def run_suite(
         if known is not None:
             return replace(known, from_cache=True, digest=prepared.digest)
         try:
-            ended = _run(prepared, limit_s, _Meter(suite, before, progress))
+            meter = _Meter(suite, before, progress)
+            ended = _run(prepared, limit_s, meter)
         except OSError as error:
             return _unmeasured(suite, started, f"{suite.runner} could not be started: {error.strerror or error}")
-        return _result(prepared, started, ended, limit_s)
+        return _with_collected(_result(prepared, started, ended, limit_s), meter.pace.total)
 
 
 class _Meter:
@@ -142,6 +143,13 @@ def _result(prepared: Prepared, started: datetime, ended: Ended, limit_s: float)
         output=ended.output if verdict.state is not State.PASSED else None,
         warnings=(*findings.warnings, *(report.warnings if report else ())),
     )
+
+
+def _with_collected(result: Result, collected: int | None) -> Result:
+    """A runner that stops early has collected more cases than it reports."""
+    if result.totals is None:
+        return result
+    return replace(result, known=max(result.known or 0, collected or 0))
 
 
 def _how_it_died(suite: Suite, ended: Ended, limit_s: float) -> Verdict | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from kaizen.collect.testruns import rules, store
 from kaizen.collect.testruns.clip import shortened
@@ -15,6 +15,7 @@ from kaizen.kit.progress import Progress, ProgressSink, silent
 from kaizen.storage.work import Context
 
 LONGEST_SUITE = 300
+Named = tuple[str, Reading]
 
 
 def import_reports(
@@ -27,19 +28,34 @@ def import_reports(
 ) -> list[RunView]:
     """Reads all files, then records a run for each, named after it; with ``suite`` all of them are one run of it.
 
-    Raises KaizenError testruns.no_reports for no files and report_* for the first file that cannot be read:
-    then nothing is recorded.
+    Raises KaizenError as ``read_reports`` does: then nothing is recorded.
+    """
+    return record_reports(context, place, read_reports(files, place.root, report), suite=suite)
+
+
+def read_reports(files: Sequence[ReportFile], root: Path | None, report: ProgressSink = silent) -> list[Named]:
+    """What the files say, each under the name of its suite.
+
+    Raises KaizenError testruns.no_reports for no files and report_* for the first file that cannot be read.
     """
     if not files:
         raise KaizenError("testruns.no_reports")
-    close_interrupted(context)
-    readings: list[Reading] = []
+    found: list[Named] = []
     for number, file in enumerate(files):
         report(Progress(f"reading {PurePath(file.name).name}", number, len(files)))
-        readings.append(read(file, place.root))
+        found.append((name_of(file), read(file, root)))
+    return found
+
+
+def record_reports(
+    context: Context, place: Place, found: Sequence[Named], *, suite: str | None = None
+) -> list[RunView]:
+    """Records what was read; touches no file."""
+    close_interrupted(context)
     if suite is not None:
-        return [_record(context, place, shortened(suite.strip() or "-", LONGEST_SUITE), readings)]
-    return [_record(context, place, name_of(file), [found]) for file, found in zip(files, readings, strict=True)]
+        name = shortened(suite.strip() or "-", LONGEST_SUITE)
+        return [_record(context, place, name, [reading for _, reading in found])]
+    return [_record(context, place, name, [reading]) for name, reading in found]
 
 
 def name_of(file: ReportFile) -> str:

@@ -53,7 +53,6 @@ class _Reader:
         self._depth = 0
         self._trouble = Trouble()
         self._uncounted = Totals()
-        self._known = 0
         self._suites = 0
         self._short = 0
         self._durations: list[float | None] = []
@@ -195,18 +194,16 @@ class _Reader:
     def _close_top(self, suite: _Suite) -> None:
         self._names.add(suite.name)
         self._durations.append(suite.duration_s)
-        self._known += max(suite.declared.total, suite.listed + suite.counted)
 
     def report(self, repaired: int) -> Report:
         self._flush()
         cases = self._cases
         if self._names == {"pytest"}:
             cases = [_from_one(case) for case in cases]
-        listed = len(cases) + self._uncounted.total
         return Report(
             cases=tuple(cases),
             uncounted=self._uncounted,
-            known=max(self._known, listed),
+            known=len(cases) + self._uncounted.total,
             suites=self._suites,
             duration_s=self._duration(),
             started_at=self._started,

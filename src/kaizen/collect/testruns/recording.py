@@ -19,10 +19,13 @@ INTERRUPTED = "the process that ran it ended before the run did"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The repository that runs belong to: its id on record, folder, commit, and the folders of its services."""
+    """The repository that runs belong to: its id on record, folder, commit, and the folders of its services.
+
+    Reports may come from a repository that is not here; then there is no folder.
+    """
 
     repository: UUID | None
-    root: Path
+    root: Path | None
     commit: str | None = None
     services: tuple[str, ...] = ()
 

@@ -1,0 +1,68 @@
+"""Reads forms with files: the parts of a multipart/form-data body that are files, without a parser that is not ours."""
+
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesHeaderParser
+from pathlib import PurePosixPath
+
+from kaizen.kit.errors import KaizenError
+
+MOST_PARTS = 200
+LONGEST_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of a form: its name without folders, and its content."""
+
+    name: str
+    content: bytes
+
+
+def uploads_in(content_type: str, body: bytes, field: str) -> list[Upload]:
+    """The files of a form's field in their order; raises KaizenError testruns.upload_broken for anything else."""
+    boundary = _boundary(content_type)
+    pieces = (b"\r\n" + body).split(b"\r\n--" + boundary)
+    if len(pieces) < 2 or not pieces[-1].startswith(b"--"):
+        raise _broken("it breaks off before its last boundary")
+    if len(pieces) - 2 > MOST_PARTS:
+        raise _broken(f"it has more than {MOST_PARTS} parts")
+    found = [_part(piece, field) for piece in pieces[1:-1]]
+    return [upload for upload in found if upload is not None]
+
+
+def _boundary(content_type: str) -> bytes:
+    header = Message()
+    header["content-type"] = content_type
+    boundary = header.get_boundary()
+    if header.get_content_type() != "multipart/form-data" or not boundary:
+        raise _broken("its content type is not multipart/form-data with a boundary")
+    try:
+        return boundary.encode("ascii")
+    except UnicodeEncodeError as error:
+        raise _broken("its boundary is not ASCII") from error
+
+
+def _part(piece: bytes, field: str) -> Upload | None:
+    head, separator, content = piece.partition(b"\r\n\r\n")
+    if not separator:
+        raise _broken("a part has no empty line between its headers and its content")
+    headers = BytesHeaderParser().parsebytes(head.lstrip(b" \t").removeprefix(b"\r\n"))
+    name = headers.get_param("name", header="content-disposition")
+    filename = headers.get_filename()
+    if name != field or filename is None:
+        return None
+    readable = filename.encode("ascii", "surrogateescape").decode("utf-8", "replace") if _raw(filename) else filename
+    last = PurePosixPath(readable.replace("\\", "/")).name.replace("\0", "")
+    return Upload(last[-LONGEST_NAME:] or "report", content)
+
+
+def _raw(filename: str) -> bool:
+    """Whether a name holds bytes that the header parser passed on undecoded."""
+    return any(0xDC80 <= ord(character) <= 0xDCFF for character in filename) and not any(
+        0x80 <= ord(character) < 0xDC80 or ord(character) > 0xDCFF for character in filename
+    )
+
+
+def _broken(detail: str) -> KaizenError:
+    return KaizenError("testruns.upload_broken", detail=detail)
