@@ -55,7 +55,7 @@ skips = tenant_table(
 
 def upsert_repository(work: Work, path: str, found: Discovery, remote: str | None) -> UUID:
     """The repository at a path, made or brought up to date with what was found; returns its id."""
-    values = {"name": found.repository, "remote": remote, "commit_id": found.commit}
+    values: dict[str, Any] = {"name": found.repository, "remote": remote, "commit_id": found.commit}
     values |= {"files": found.files, "scanned_at": work.now}
     known = work.value(work.select(repositories, repositories.c.id).where(repositories.c.path == path))
     if known is not None:
