@@ -69,6 +69,7 @@ function waive({ id, body }: Asked): Reply {
     id: uuid(),
     owner: "Mira",
     reason: String(body.reason),
+    category: String(body.category),
     expires_at: String(body.expires_at),
     created_at: new Date().toISOString(),
   };

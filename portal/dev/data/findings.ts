@@ -2,7 +2,14 @@
 import { below, daysAhead, minutesAgo, pick, roll, uuid } from "./dice.ts";
 import { items } from "./inventory.ts";
 
-export type Waiver = { id: string; owner: string; reason: string; expires_at: string; created_at: string };
+export type Waiver = {
+  id: string;
+  owner: string;
+  reason: string;
+  category: string;
+  expires_at: string;
+  created_at: string;
+};
 
 export const RULES = [
   {
@@ -63,6 +70,7 @@ export const findings = Array.from({ length: 268 }, (_, n) => {
           id: uuid(),
           owner: "Mira",
           reason: "Replaced with the new courier client in March.",
+          category: "planned",
           expires_at: daysAhead(41),
           created_at: minutesAgo(9000),
         }

@@ -14,7 +14,7 @@ type Write<B, R, P = never> = {
 type Remove<P = never> = { parameters: Path<P>; responses: { 204: { content?: never } } };
 type Page<T> = { items: T[]; next_cursor: string | null; total: number };
 type Paging = { cursor?: string; limit?: number };
-type ById = { id: string };
+
 
 type Session = {
   person: { id: string; name: string; role: string } | null;
@@ -102,7 +102,14 @@ type Finding = {
   last_detected: string;
   resolved_at: string | null;
   times_reopened: number;
-  waiver: { id: string; owner: string; reason: string; expires_at: string; created_at: string } | null;
+  waiver: {
+    id: string;
+    owner: string;
+    reason: string;
+    category: "false_positive" | "accepted_risk" | "planned";
+    expires_at: string;
+    created_at: string;
+  } | null;
 };
 type FindingDetail = Finding & { history: { at: string; event: string; note: string }[] };
 type RuleRecord = {
@@ -128,7 +135,7 @@ type Rule = {
 type RuleDetail = Rule & {
   why: string;
   fix: string;
-  examples: { bad: string; good: string };
+  examples: { bad: string; good: string } | null;
   exceptions: { path: string; reason: string; expires: string | null }[];
 };
 type Run = {
@@ -221,7 +228,7 @@ type Job = {
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
-  error: { code: string; sentence: string; hint: string } | null;
+  error: Record<string, unknown> | null;
   result: Record<string, unknown> | null;
 };
 
@@ -238,7 +245,7 @@ export interface paths {
       { key: Key; secret: string }
     >;
   };
-  "/api/v1/keys/{id}": { delete: Remove<ById> };
+  "/api/v1/keys/{key_id}": { delete: Remove<{ key_id: string }> };
   "/api/v1/audit": { get: Read<Paging & { actor?: string; action?: string }, Page<AuditEntry>> };
   "/api/v1/inventory/repositories": { get: Read<Paging, Page<Repository>> };
   "/api/v1/inventory/scans": { post: Write<{ path: string | null }, Job> };
@@ -257,7 +264,7 @@ export interface paths {
       Page<Item>
     >;
   };
-  "/api/v1/inventory/items/{id}": { get: Read<never, Item, ById> };
+  "/api/v1/inventory/items/{item_id}": { get: Read<never, Item, { item_id: string }> };
   "/api/v1/inventory/skipped": {
     get: Read<Paging & { repository_id?: string }, Page<{ path: string; reason: string }>>;
   };
@@ -276,10 +283,10 @@ export interface paths {
       Page<Finding>
     >;
   };
-  "/api/v1/findings/{id}": { get: Read<never, FindingDetail, ById> };
-  "/api/v1/findings/{id}/waiver": {
-    post: Write<{ reason: string; expires_at: string }, Finding, ById>;
-    delete: Remove<ById>;
+  "/api/v1/findings/{finding_id}": { get: Read<never, FindingDetail, { finding_id: string }> };
+  "/api/v1/findings/{finding_id}/waiver": {
+    post: Write<{ reason: string; expires_at: string; category: "false_positive" | "accepted_risk" | "planned" }, Finding, { finding_id: string }>;
+    delete: Remove<{ finding_id: string }>;
   };
   "/api/v1/findings/rules": { get: Read<Paging, Page<RuleRecord>> };
   "/api/v1/standards": {
@@ -291,11 +298,11 @@ export interface paths {
     get: Read<Paging, Page<Run>>;
     post: Write<{ scope: string }, Job>;
   };
-  "/api/v1/testruns/{id}": { get: Read<never, Run, ById> };
-  "/api/v1/testruns/{id}/cases": {
-    get: Read<Paging & { outcome?: string; q?: string }, Page<Case>, ById>;
+  "/api/v1/testruns/{run_id}": { get: Read<never, Run, { run_id: string }> };
+  "/api/v1/testruns/{run_id}/cases": {
+    get: Read<Paging & { outcome?: string; q?: string }, Page<Case>, { run_id: string }>;
   };
-  "/api/v1/testruns/{id}/coverage": { get: Read<Paging, Page<ModuleCoverage>, ById> };
+  "/api/v1/testruns/{run_id}/coverage": { get: Read<Paging, Page<ModuleCoverage>, { run_id: string }> };
   "/api/v1/testruns/flaky": { get: Read<Paging, Page<Flaky>> };
   "/api/v1/testruns/slowest": { get: Read<Paging, Page<Slow>> };
   "/api/v1/improvements/short-list": { get: Read<{ limit?: number }, ShortList> };
@@ -360,6 +367,6 @@ export interface paths {
     >;
   };
   "/api/v1/jobs": { get: Read<Paging, Page<Job>> };
-  "/api/v1/jobs/{id}": { get: Read<never, Job, ById> };
-  "/api/v1/jobs/{id}/cancel": { post: { parameters: { path: ById }; responses: { 202: Json<Job> } } };
+  "/api/v1/jobs/{job_id}": { get: Read<never, Job, { job_id: string }> };
+  "/api/v1/jobs/{job_id}/cancel": { post: { parameters: { path: { job_id: string } }; responses: { 202: Json<Job> } } };
 }

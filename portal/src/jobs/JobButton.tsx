@@ -18,7 +18,7 @@ type Props = { action: ActionName; primary?: boolean };
 function Progress({ id }: { id: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data: job } = useRead("/api/v1/jobs/{id}", { path: { id }, keep: false });
+  const { data: job } = useRead("/api/v1/jobs/{job_id}", { path: { job_id: id }, keep: false });
   const progress = job?.progress;
   const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;
   const left = progress?.seconds_left;

@@ -9,6 +9,7 @@ import { Ago } from "../parts/Ago.tsx";
 import { StateMark } from "../parts/Mark.tsx";
 import { FINISHED } from "./actions.ts";
 import classes from "./JobList.module.css";
+import { jobError } from "./jobError.ts";
 
 function ProgressBar({ job }: { job: Job }) {
   const { t } = useTranslation();
@@ -43,7 +44,7 @@ function CancelJob({ id }: { id: string }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const cancel = useMutation({
-    mutationFn: () => client.POST("/api/v1/jobs/{id}/cancel", { params: { path: { id } } }),
+    mutationFn: () => client.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: id } } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["/api/v1/jobs"] }),
   });
   return (
@@ -56,6 +57,7 @@ function CancelJob({ id }: { id: string }) {
 export function JobEntry({ job }: { job: Job }) {
   const { t } = useTranslation();
   const finished = FINISHED.has(job.state);
+  const error = jobError(job);
   return (
     <li className={classes.job}>
       <div className={classes.line}>
@@ -68,9 +70,9 @@ export function JobEntry({ job }: { job: Job }) {
       ) : (
         <ProgressBar job={job} />
       )}
-      {job.error ? (
+      {error ? (
         <p className={classes.error}>
-          {job.error.sentence} {job.error.hint} <code>{job.error.code}</code>
+          {error.sentence} {error.hint} <code>{error.code}</code>
         </p>
       ) : null}
       {job.state === "due" ? <span className="heard">{t("common.state.due")}</span> : null}

@@ -5,12 +5,17 @@ import { useTranslation } from "react-i18next";
 import { useRead } from "../api/read.ts";
 import { notify } from "../parts/notices.ts";
 import { type ActionName, FINISHED } from "./actions.ts";
+import { jobError } from "./jobError.ts";
 import { useWatched, watch } from "./watched.ts";
 
 function Follow({ action, id }: { action: ActionName; id: string }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { data: job, error } = useRead("/api/v1/jobs/{id}", { path: { id }, every: 1000, keep: false });
+  const { data: job, error } = useRead("/api/v1/jobs/{job_id}", {
+    path: { job_id: id },
+    every: 1000,
+    keep: false,
+  });
   const lost = error?.status === 404;
   useEffect(() => {
     if (lost) watch(action, undefined);
@@ -18,7 +23,8 @@ function Follow({ action, id }: { action: ActionName; id: string }) {
     watch(action, undefined);
     const what = t(`jobs.names.${action}`);
     if (job.state === "failed") {
-      const why = [job.error?.sentence, job.error?.hint].filter(Boolean).join(" ");
+      const error = jobError(job);
+      const why = [error?.sentence, error?.hint].filter(Boolean).join(" ");
       notify({ tone: "bad", text: t("jobs.noticeFailed", { what, why }) });
     } else if (job.state === "done") {
       notify({ tone: "good", text: t("jobs.noticeDone", { what }) });

@@ -1,8 +1,11 @@
 // A place in the code: path and line in fixed pitch, breaking at the slashes when it is long.
 import { Fragment } from "react";
+import { useTranslation } from "react-i18next";
 import classes from "./Place.module.css";
 
 export function Place({ path, line }: { path: string; line?: number | null }) {
+  const { t } = useTranslation();
+  if (path === ".") return <span className="quiet">{t("common.everywhere")}</span>;
   const parts = path.split("/");
   return (
     <span className={classes.place}>

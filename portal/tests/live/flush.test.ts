@@ -40,7 +40,7 @@ it("forgets what waits when stopped", () => {
 
 it.each([
   ["findings.changed", "/api/v1/findings", true],
-  ["findings.changed", "/api/v1/findings/{id}", true],
+  ["findings.changed", "/api/v1/findings/{finding_id}", true],
   ["findings.changed", "/api/v1/home", true],
   ["findings.changed", "/api/v1/keys", false],
   ["testruns.progress", "/api/v1/home", false],

@@ -86,15 +86,15 @@ function Body({ finding }: { finding: FindingDetail }) {
 export function Finding() {
   const { t } = useTranslation();
   const { id } = useParams({ from: "/findings/$id" });
-  const query = useRead("/api/v1/findings/{id}", { path: { id }, keep: false });
+  const query = useRead("/api/v1/findings/{finding_id}", { path: { finding_id: id }, keep: false });
   const finding = query.data;
   return (
     <>
       <PageHead
         name={finding?.title ?? t("shell.nav.findings")}
         back={<BackLink to="/findings">{t("findings.detail.back")}</BackLink>}
-        question={finding?.message ?? t("shell.nav.findings")}
-        answer={finding?.title}
+        question={finding?.title ?? t("shell.nav.findings")}
+        answer={finding?.message}
       />
       <Answer query={query} bones={<Bones rows={6} />}>
         {data => (

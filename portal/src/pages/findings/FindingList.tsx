@@ -1,7 +1,7 @@
 // The findings themselves, fifty at a time, worst first unless asked otherwise.
 import { useTranslation } from "react-i18next";
 import { useRead } from "../../api/read.ts";
-import type { Finding } from "../../api/types.ts";
+import type { Finding, ReadQuery } from "../../api/types.ts";
 import { JobButton } from "../../jobs/JobButton.tsx";
 import { useSteadyRows } from "../../live/steady.ts";
 import { Ago } from "../../parts/Ago.tsx";
@@ -60,11 +60,16 @@ function useColumns(showState: boolean): Column<Finding>[] {
       cell: finding => <SeverityMark severity={finding.severity} />,
     },
     ...(showState ? [state] : []),
-    { key: "rule", head: t("findings.column.rule"), width: "250px", cell: finding => finding.title },
+    {
+      key: "rule",
+      head: t("findings.column.rule"),
+      width: "190px",
+      cell: finding => <code>{finding.rule}</code>,
+    },
     {
       key: "seen",
       head: t("findings.column.seen"),
-      width: "124px",
+      width: "140px",
       deskOnly: true,
       cell: finding => <Ago at={finding.last_detected} />,
     },
@@ -77,7 +82,7 @@ export function FindingList({ search }: { search: FindingSearch }) {
   const asked = state === "all" ? undefined : (state ?? DEFAULT_STATE);
   const columns = useColumns(asked !== DEFAULT_STATE);
   const query = useRead("/api/v1/findings", {
-    query: { sort: "severity", ...rest, state: asked, limit: 50 },
+    query: { sort: "severity", ...rest, state: asked, limit: 50 } as ReadQuery<"/api/v1/findings">,
   });
   const steady = useSteadyRows(query.data?.items, JSON.stringify(search), query.isPlaceholderData);
   const filtered = Boolean(rest.q || rest.severity || rest.rule || rest.path || rest.item_id || state);

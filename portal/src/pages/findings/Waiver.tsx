@@ -18,7 +18,7 @@ function useWaiving(id: string) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const problemWords = useProblemWords();
-  const params = { path: { id } };
+  const params = { path: { finding_id: id } };
   const settled = {
     onSettled: () => Promise.all(["/api/v1/findings", "/api/v1/home"].map(invalidate)),
     onError: (error: unknown) => {
@@ -33,11 +33,12 @@ function useWaiving(id: string) {
     return queries.invalidateQueries({ predicate: query => String(query.queryKey[0]).startsWith(prefix) });
   }
   const waive = useMutation({
-    mutationFn: (terms: WaiverTerms) => client.POST("/api/v1/findings/{id}/waiver", { params, body: terms }),
+    mutationFn: (terms: WaiverTerms) =>
+      client.POST("/api/v1/findings/{finding_id}/waiver", { params, body: terms }),
     ...settled,
   });
   const end = useMutation({
-    mutationFn: () => client.DELETE("/api/v1/findings/{id}/waiver", { params }),
+    mutationFn: () => client.DELETE("/api/v1/findings/{finding_id}/waiver", { params }),
     ...settled,
   });
   return { waive, end };
@@ -62,7 +63,11 @@ export function Waiver({ finding }: { finding: FindingDetail }) {
   const take = () =>
     end.mutate(undefined, {
       onSuccess: () => {
-        const terms = waiver && { reason: waiver.reason, expires_at: waiver.expires_at };
+        const terms = waiver && {
+          reason: waiver.reason,
+          expires_at: waiver.expires_at,
+          category: waiver.category,
+        };
         const undo = terms ? { label: t("common.undo"), run: () => waive.mutate(terms) } : undefined;
         notify({ tone: "good", text: t("findings.waiver.ended"), ...(undo ? { action: undo } : {}) });
       },
@@ -73,7 +78,10 @@ export function Waiver({ finding }: { finding: FindingDetail }) {
     <Panel title={t("findings.waiver.title")}>
       {waiver ? (
         <>
-          <p>{t("findings.waiver.active", { owner: waiver.owner, day: format.day(waiver.expires_at) })}</p>
+          <p>{t(`findings.waiver.categories.${waiver.category}`)}</p>
+          <p className="quiet">
+            {t("findings.waiver.active", { owner: waiver.owner, day: format.day(waiver.expires_at) })}
+          </p>
           <p className={classes.reason}>{waiver.reason}</p>
           <Button size="xs" variant="default" loading={end.isPending} disabled={!mayWrite} onClick={take}>
             {t("findings.waiver.end")}

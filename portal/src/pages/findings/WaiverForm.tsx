@@ -1,11 +1,13 @@
 // Asks for the reason and the last day of a waiver, and says what is missing beside the field.
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/useFormat.ts";
 import classes from "./Finding.module.css";
 
-export type WaiverTerms = { reason: string; expires_at: string };
+const CATEGORIES = ["accepted_risk", "planned", "false_positive"] as const;
+type Category = (typeof CATEGORIES)[number];
+export type WaiverTerms = { reason: string; expires_at: string; category: Category };
 type Props = { pending: boolean; onSubmit: (terms: WaiverTerms) => void; onCancel: () => void };
 
 const DAY_MS = 86_400_000;
@@ -32,13 +34,14 @@ export function WaiverForm({ pending, onSubmit, onCancel }: Props) {
   const format = useFormat();
   const [reason, setReason] = useState("");
   const [until, setUntil] = useState(() => isoDay(Date.now() + 30 * DAY_MS));
+  const [category, setCategory] = useState<Category>("accepted_risk");
   const [asked, setAsked] = useState(false);
   const reasonOk = reason.trim().length >= SHORTEST_REASON;
   const dayOk = validDay(until, Date.now());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (reasonOk && dayOk) onSubmit({ reason: reason.trim(), expires_at: endOfDay(until) });
+    if (reasonOk && dayOk) onSubmit({ reason: reason.trim(), expires_at: endOfDay(until), category });
   };
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -51,6 +54,12 @@ export function WaiverForm({ pending, onSubmit, onCancel }: Props) {
         data-autofocus
         value={reason}
         onChange={event => setReason(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label={t("findings.waiver.category")}
+        value={category}
+        onChange={event => setCategory(event.currentTarget.value as Category)}
+        data={CATEGORIES.map(value => ({ value, label: t(`findings.waiver.categories.${value}`) }))}
       />
       <TextInput
         type="date"

@@ -54,7 +54,7 @@ export function Item() {
   const { t } = useTranslation();
   const { id } = useParams({ from: "/inventory/$id" });
   const kindName = useKindName();
-  const query = useRead("/api/v1/inventory/items/{id}", { path: { id }, keep: false });
+  const query = useRead("/api/v1/inventory/items/{item_id}", { path: { item_id: id }, keep: false });
   const item = query.data;
   return (
     <>

@@ -1,7 +1,7 @@
 // The items themselves, fifty at a time.
 import { useTranslation } from "react-i18next";
 import { useRead } from "../../api/read.ts";
-import type { Item } from "../../api/types.ts";
+import type { Item, ReadQuery } from "../../api/types.ts";
 import { JobButton } from "../../jobs/JobButton.tsx";
 import { useSteadyRows } from "../../live/steady.ts";
 import { Ago } from "../../parts/Ago.tsx";
@@ -122,7 +122,11 @@ export function ItemList({ search }: { search: InventorySearch }) {
   const columns = useColumns();
   const { state, skipped: _skipped, ...rest } = search;
   const query = useRead("/api/v1/inventory/items", {
-    query: { ...rest, active: state ? ACTIVE[state] : undefined, limit: 50 },
+    query: {
+      ...rest,
+      active: state ? ACTIVE[state] : undefined,
+      limit: 50,
+    } as ReadQuery<"/api/v1/inventory/items">,
   });
   const steady = useSteadyRows(query.data?.items, JSON.stringify(search), query.isPlaceholderData);
   const filtered = Boolean(search.q || search.kind || search.owner || search.language || search.state);

@@ -15,7 +15,7 @@ export function RevokeKey({ apiKey, onClose }: { apiKey: Key | null; onClose: ()
   const { t } = useTranslation();
   const queries = useQueryClient();
   const revoke = useMutation({
-    mutationFn: (id: string) => client.DELETE("/api/v1/keys/{id}", { params: { path: { id } } }),
+    mutationFn: (id: string) => client.DELETE("/api/v1/keys/{key_id}", { params: { path: { key_id: id } } }),
     onSuccess: () => {
       notify({ tone: "good", text: t("keys.revoked", { name: apiKey?.name ?? "" }) });
       void queries.invalidateQueries({ queryKey: ["/api/v1/keys"] });

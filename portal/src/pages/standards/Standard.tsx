@@ -17,7 +17,7 @@ import { Split } from "../../parts/Split.tsx";
 import { Unknown } from "../../parts/Unknown.tsx";
 import classes from "./Standard.module.css";
 
-function Example({ title, code }: { title: string; code: string }) {
+function Example({ title, code }: { title: string; code: string | undefined }) {
   if (!code) return null;
   return (
     <div>
@@ -67,8 +67,8 @@ function Body({ rule }: { rule: RuleDetail }) {
       <Panel title={t("standards.fix")}>
         <p>{rule.fix}</p>
         <div className={classes.examples}>
-          <Example title={t("standards.bad")} code={rule.examples.bad} />
-          <Example title={t("standards.good")} code={rule.examples.good} />
+          <Example title={t("standards.bad")} code={rule.examples?.bad} />
+          <Example title={t("standards.good")} code={rule.examples?.good} />
         </div>
       </Panel>
       <Panel title={t("standards.exceptions")} flush={rule.exceptions.length > 0}>

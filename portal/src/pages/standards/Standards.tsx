@@ -69,16 +69,9 @@ function useColumns(): Column<Rule>[] {
     {
       key: "open",
       head: t("standards.column.open"),
-      width: "150px",
+      width: "120px",
       align: "end",
-      cell: rule =>
-        rule.open === null ? (
-          <Unknown because={rule.reason} />
-        ) : rule.checked === null ? (
-          format.whole(rule.open)
-        ) : (
-          t("standards.openOf", { open: format.whole(rule.open), checked: format.whole(rule.checked) })
-        ),
+      cell: rule => (rule.open === null ? <Unknown because={rule.reason} /> : format.whole(rule.open)),
     },
   ];
 }

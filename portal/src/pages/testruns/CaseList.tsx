@@ -47,8 +47,8 @@ type Search = PageAt & { outcome?: string; q?: string };
 export function CaseList({ run, search }: { run: Run; search: Search }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const query = useRead("/api/v1/testruns/{id}/cases", {
-    path: { id: run.id },
+  const query = useRead("/api/v1/testruns/{run_id}/cases", {
+    path: { run_id: run.id },
     query: { outcome: search.outcome, q: search.q, cursor: search.cursor, limit: 50 },
   });
   return (

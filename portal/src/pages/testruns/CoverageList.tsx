@@ -29,8 +29,8 @@ function Percent({ percent, below }: { percent: number | null; below: boolean })
 export function CoverageList({ id, search }: { id: string; search: PageAt }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const query = useRead("/api/v1/testruns/{id}/coverage", {
-    path: { id },
+  const query = useRead("/api/v1/testruns/{run_id}/coverage", {
+    path: { run_id: id },
     query: { cursor: search.cursor, limit: 50 },
   });
   return (

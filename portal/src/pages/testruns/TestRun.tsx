@@ -63,7 +63,7 @@ export function TestRun() {
   const { id } = useParams({ from: "/testruns/$id" });
   const search = useSearch({ from: "/testruns/$id" });
   const coverage = search.view === "coverage";
-  const query = useRead("/api/v1/testruns/{id}", { path: { id }, keep: false });
+  const query = useRead("/api/v1/testruns/{run_id}", { path: { run_id: id }, keep: false });
   return (
     <>
       <PageHead
