@@ -23,22 +23,26 @@ class Module:
 
 @dataclass(frozen=True)
 class Found:
-    """A call in the source, with the outermost function around it (None at the top of a module)."""
+    """A call in the source, with the outermost class and function around it (None where there is none)."""
 
     module: Module
+    owner: ast.ClassDef | None
     function: Function | None
     call: ast.Call
 
     @property
     def place(self) -> str:
-        """``module.function``, stable while lines move."""
-        return f"{self.module.name}.{self.function.name}" if self.function else self.module.name
+        """``module.Class.function``, stable while lines move."""
+        return ".".join([self.module.name, *(each.name for each in (self.owner, self.function) if each is not None)])
 
     @property
     def about(self) -> str:
-        """The first sentence of the function's docstring."""
-        told = ast.get_docstring(self.function) if self.function else None
-        return told.split("\n\n")[0].replace("\n", " ").split(";")[0].rstrip(".") + "." if told else ""
+        """The first clause of what the function says of itself, else of its class, else of its module."""
+        for each in (self.function, self.owner, self.module.tree):
+            told = ast.get_docstring(each) if each is not None else None
+            if told:
+                return told.split("\n\n", maxsplit=1)[0].replace("\n", " ").split(";")[0].rstrip(".") + "."
+        return ""
 
 
 @cache
@@ -56,15 +60,16 @@ def modules() -> tuple[Module, ...]:
 @cache
 def calls() -> tuple[Found, ...]:
     """Every call of the whole source, in the order of the files."""
-    return tuple(each for module in modules() for each in _calls(module, module.tree, None))
+    return tuple(each for module in modules() for each in _calls(module, module.tree, None, None))
 
 
-def _calls(module: Module, node: ast.AST, around: Function | None) -> Iterator[Found]:
+def _calls(module: Module, node: ast.AST, owner: ast.ClassDef | None, around: Function | None) -> Iterator[Found]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Call):
-            yield Found(module, around, child)
+            yield Found(module, owner, around, child)
         inside = child if around is None and isinstance(child, Function) else around
-        yield from _calls(module, child, inside)
+        inner = child if owner is None and around is None and isinstance(child, ast.ClassDef) else owner
+        yield from _calls(module, child, inner, inside)
 
 
 def called(call: ast.Call) -> str:
