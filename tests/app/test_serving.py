@@ -1,10 +1,14 @@
 """A server as a process: it starts, says where it is, refuses a twin, drains and ends."""
 
 import json
+import signal
+import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.fixtures.serving import LiveServer, start_server
 
@@ -40,3 +44,24 @@ def test_a_stopped_server_ends_cleanly_and_starts_again(tmp_path: Path) -> None:
     assert code == 0
     assert names == ["test"]
     assert not (tmp_path / "home" / "server.json").exists()
+
+
+def test_a_stopping_server_finishes_the_request_under_way(live_server: LiveServer) -> None:
+    secret = live_server.key("read", "admin")
+    address = urlsplit(live_server.url)
+    body = json.dumps({"name": "late", "scopes": ["read"]}).encode()
+    head = (
+        f"POST /api/v1/keys HTTP/1.1\r\nHost: {address.netloc}\r\nAuthorization: Bearer {secret}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection((str(address.hostname), address.port or 0)) as connection:
+        connection.sendall(head.encode() + body[:10])
+        time.sleep(0.5)
+        live_server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        connection.sendall(body[10:])
+        answer = connection.makefile("rb").read().decode()
+
+    assert answer.startswith("HTTP/1.1 201")
+    assert live_server.process.wait(20) == 0
+    assert '"late"' in live_server.kaizen("keys", "list", "--json")
