@@ -37,7 +37,7 @@ def test_a_first_detection_opens_a_finding_with_its_history() -> None:
     [
         pytest.param(detection(line=3), detection(line=90), id="the line moved"),
         pytest.param(detection(text="eval(x)"), detection(text="    eval(x)  "), id="the line was indented"),
-        pytest.param(detection(text="f(a, b)"), detection(text="f(a,\n\t b)"), id="the call was broken into two lines"),
+        pytest.param(detection(text="f(a,b)"), detection(text="f( a,\n\t b )"), id="a formatter was at work"),
         pytest.param(
             detection(text="caf\u00e9()"), detection(text="cafe\u0301()"), id="accents are written differently"
         ),

@@ -47,7 +47,7 @@ def test_a_document_is_refused_when(data: bytes, code: str, line: int) -> None:
         pytest.param(b"", "empty", id="it is empty"),
         pytest.param(b"# nothing but a comment\n", "empty", id="it holds a comment only"),
         pytest.param(b"null\n", "empty", id="it holds null"),
-        pytest.param(b"a: \xff\xfe\n", "not_utf8", id="it is not UTF-8"),
+        pytest.param(b"a: \xff\xfe\n", "not_text", id="it is not UTF-8"),
         pytest.param(b"#" * 3_000_000, "too_large", id="it has three megabytes"),
     ],
 )

@@ -22,12 +22,12 @@ Key = TypeVar("Key", bound=tuple[object, ...])
 
 
 def normalise(text: str) -> str:
-    """Text as identity sees it: one form of Unicode, white space folded, long text cut and hashed."""
-    folded = " ".join(unicodedata.normalize("NFC", text).split())
+    """Text as identity sees it: one form of Unicode, no white space (formatters move it), long text cut and hashed."""
+    folded = "".join(unicodedata.normalize("NFC", text).split())
     if len(folded) <= ANCHOR_LIMIT:
         return folded
     digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{folded[: ANCHOR_LIMIT - 17]} {digest[:16]}"
+    return f"{folded[: ANCHOR_LIMIT - 17]}#{digest[:16]}"
 
 
 def normalised(detection: Detection) -> Detection:

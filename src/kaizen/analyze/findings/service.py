@@ -185,6 +185,7 @@ def unwaive_finding(context: Context, finding_id: UUID) -> FindingDetail:
 def _change(
     context: Context, action: str, finding_id: UUID, change: Callable[[Finding, Work], rules.Changed]
 ) -> FindingDetail:
+    """Changes one finding and remembers it in its history."""
     with context.changing(action) as work:
         finding = store.one(work, finding_id)
         if finding is None:

@@ -66,7 +66,7 @@ def parse(data: bytes, file: str) -> Node:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise KaizenError("standards.not_utf8", file=file, byte=error.start) from error
+        raise KaizenError("standards.not_text", file=file, byte=error.start) from error
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=LOADER):

@@ -71,6 +71,7 @@ def check_folder(
 
 
 def _usable(context: Context, repository: UUID, own: OwnRules) -> Standards:
+    """The rules of a folder; those that cannot be used are put on record with their problems, and raised."""
     if own.standards is not None:
         return own.standards
     with context.changing("standards.check") as work:
@@ -105,6 +106,7 @@ def _with_items(context: Context, seen: _Seen) -> list[Detection]:
 
 
 def _recorded(context: Context, seen: _Seen, scan: Scan, detections: list[Detection]) -> Checked:
+    """Puts a check on record together with its findings: both or neither."""
     rules = [told(result) for result in seen.report.results]
     problems = [told_expired(each) for each in seen.report.expired]
     with context.changing("standards.check") as work:
