@@ -96,7 +96,7 @@ def stopped(server: LiveServer) -> None:
 def full(chromium: Browser, built: Path, shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The portal over the shop after one turn of the loop."""
     server = start_server(tmp_path_factory.mktemp("full") / "home", shop)
-    for command in (["discover"],):
+    for command in (["discover"], ["test", "--path"], ["check", "standards"], ["check", "health"]):
         server.kaizen(*command, str(shop))
     yield Portal(chromium, server)
     stopped(server)

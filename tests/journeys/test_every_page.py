@@ -64,6 +64,7 @@ def test_a_failing_page_says_why_and_recovers_when_asked_again(full: Portal, nod
             before = visit.page.get_by_role("alert").count()
             visit.page.get_by_role("button", name="Try again").first.click()
             expect(visit.page.get_by_role("alert")).not_to_have_count(before)
+        visit.settle()
         assert page.full in visit.page.locator("main").inner_text()
 
 

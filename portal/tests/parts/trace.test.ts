@@ -38,7 +38,7 @@ it("draws one point without dividing by nothing", () => {
 });
 
 it("lets a bar that stands for several checks show the worst of them", () => {
-  const states = ["up", "down", "up", "unknown", "up", "up"];
+  const states = ["up", "down", "up", "unknown", "up", "up"] as const;
   const points = states.map((state, index) => ({ at: at(index + 1), state, latency_ms: null, reason: "" }));
   expect(bars(points, 3).map(bar => bar.state)).toEqual(["down", "unknown", "up"]);
   expect(bars(points, 96)).toBe(points);

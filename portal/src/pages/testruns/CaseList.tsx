@@ -15,6 +15,7 @@ import { Unknown } from "../../parts/Unknown.tsx";
 import classes from "./TestRun.module.css";
 
 const OUTCOMES = ["failed", "error", "skipped", "passed"] as const;
+type Outcome = (typeof OUTCOMES)[number];
 
 function Told({ test }: { test: Case }) {
   const { t } = useTranslation();
@@ -49,7 +50,12 @@ export function CaseList({ run, search }: { run: Run; search: Search }) {
   const format = useFormat();
   const query = useRead("/api/v1/testruns/{run_id}/cases", {
     path: { run_id: run.id },
-    query: { outcome: search.outcome, q: search.q, cursor: search.cursor, limit: 50 },
+    query: {
+      outcome: search.outcome as Outcome | undefined,
+      q: search.q,
+      cursor: search.cursor,
+      limit: 50,
+    },
   });
   return (
     <>
