@@ -1,6 +1,7 @@
 """Alembic: what ``upgrade`` leaves, along ``down_revision``, as far as literals decide it."""
 
 import pytest
+
 from tests.collect.inventory.schema.conftest import Discover
 
 HEAD = "from alembic import op\nimport sqlalchemy as sa\nfrom sqlalchemy.dialects import postgresql\n"
@@ -228,3 +229,19 @@ def test_models_do_not_count_beside_their_migrations(discover: Discover) -> None
     )
     assert found.names("table") == ["app.users"]
     assert found.one("app.users").attributes["source"] == "migrations"
+
+
+def test_flask_models_are_named_as_their_extension_names_them(discover: Discover) -> None:
+    source = (
+        "from app import db\nclass OrderItem(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n"
+        "class Special(OrderItem):\n    x = db.Column(db.Text)\n"
+        "class Base(db.Model):\n    __abstract__ = True\n    id = db.Column(db.Integer, primary_key=True)\n"
+    )
+    assert discover({"app/models.py": source}).names("table") == ["public.order_item"]
+
+
+def test_sql_of_another_module_is_listed(discover: Discover) -> None:
+    found = discover({"m/versions/1.py": revision("a", "None", "op.execute(sql.CREATE_VIEW)\nop.execute(query)")})
+    assert found.reasons("m/versions/1.py") == [
+        "not replayed in full: line 10: its SQL (sql.CREATE_VIEW) is defined in another file"
+    ]

@@ -1,6 +1,7 @@
 """Prisma schemas, migrations in TypeScript, edge functions."""
 
 import pytest
+
 from tests.collect.inventory.schema.conftest import Discover
 
 PRISMA = """
@@ -140,3 +141,31 @@ def test_edge_functions_are_folders_with_an_entry_file(discover: Discover) -> No
 def test_a_broken_configuration_is_listed(discover: Discover) -> None:
     found = discover({"supabase/config.toml": "[functions.a\n"})
     assert "not valid TOML" in found.reasons("supabase/config.toml")[0]
+
+
+DRIZZLE = """
+import { pgTable, pgTableCreator, pgSchema, uuid, varchar, timestamp, text } from 'drizzle-orm/pg-core';
+export const createTable = pgTableCreator((name) => `shop_${name}`);
+export const auth = pgSchema('auth');
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  mail: varchar('mail_address', { length: 99 }).notNull(),
+  made: timestamp({ withTimezone: true }),
+  tags: text().array(),
+}, (t) => [index('i').on(t.id)]);
+export const orders = createTable('order', { id: uuid() });
+const sessions = auth.table('sessions', { id: uuid() }).enableRLS();
+"""
+
+
+def test_a_drizzle_schema_counts_where_no_migration_tells_of_it(discover: Discover) -> None:
+    found = discover({"src/db/schema.ts": DRIZZLE})
+    assert found.names("table") == ["auth.sessions", "public.shop_order", "public.users"]
+    assert found.columns("public.users") == {
+        "id": "uuid",
+        "mail_address": "character varying(99)",
+        "made": "timestamp with time zone?",
+        "tags": "text[]?",
+    }
+    found = discover({"src/db/drizzle/0000_a.sql": "create table users(id uuid); create table shop_order(id uuid);"})
+    assert found.names("table") == ["public.shop_order", "public.users"]

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+
 from tests.collect.inventory.schema.conftest import Discover
 
 HEAD = (

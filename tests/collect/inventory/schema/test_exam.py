@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.collect.inventory.schema.conftest import Found, discovered
 
 pytestmark = pytest.mark.external

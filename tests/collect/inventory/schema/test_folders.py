@@ -1,6 +1,7 @@
 """Which files are a database, in which order, and what is told twice."""
 
 import pytest
+
 from tests.collect.inventory.schema.conftest import Discover
 
 A, B, DROP, RENAME = "create table a(x int);", "create table b(x int);", "drop table a;", "alter table a rename to c;"
@@ -162,3 +163,25 @@ def test_sql_server_scripts(discover: Discover) -> None:
     found = discover({"db/schema.sql": script})
     assert (found.names("table"), found.names("sql_function")) == (["dbo.B"], ["dbo.P()"])
     assert list(found.columns("dbo.B")) == ["Id", "N", "Made"]
+
+
+def test_mysql_without_quotes_of_its_own(discover: Discover) -> None:
+    found = discover(
+        {
+            "migrations/1_a.sql": "CREATE TABLE a (id INT(11) NOT NULL, n ENUM('x'), KEY k (n));",
+            "migrations/2_b.sql": "ALTER TABLE a CHANGE n m VARCHAR(9) NOT NULL, ADD INDEX i (m);\nRENAME TABLE a TO b;",
+        }
+    )
+    assert found.names("table") == ["public.b"]
+    assert list(found.columns("public.b")) == ["id", "m"]
+
+
+def test_numbered_scripts_beside_another_tools_migrations_tell_nothing(discover: Discover) -> None:
+    revision = (
+        "revision = 'a'\ndown_revision = None\n\n\ndef upgrade():\n    op.create_table('a')\n    op.create_table('b')\n"
+    )
+    found = discover({"initdb/01_a.sql": A, "initdb/02_b.sql": B, "api/alembic/versions/1.py": revision})
+    assert [(item.name, item.attributes["tool"]) for item in found.items] == [
+        ("public.a", "alembic"),
+        ("public.b", "alembic"),
+    ]

@@ -1,6 +1,7 @@
 """The final schema of PostgreSQL migrations, by what PostgreSQL itself would be left with."""
 
 import pytest
+
 from tests.collect.inventory.schema.conftest import Discover
 
 TRIGGERING = "create function touch() returns trigger language plpgsql as $$ begin return new; end $$;\n"

@@ -151,15 +151,24 @@ def sql(scripts: Files) -> Iterator[Replay]:
         yield replay
 
 
+def drizzle(files: Mapping[str, ScriptFile]) -> Iterator[Replay]:
+    """Databases as Drizzle schemas declare them; files of one folder are one."""
+    yield from _declared(files, "drizzle", "typescript")
+
+
 def prisma(files: Mapping[str, PrismaFile]) -> Iterator[Replay]:
     """Databases as Prisma schemas declare them; schemas split over a folder are one."""
+    yield from _declared(files, "prisma", "prisma")
+
+
+def _declared(files: Mapping[str, PrismaFile] | Mapping[str, ScriptFile], tool: str, language: str) -> Iterator[Replay]:
     grouped: dict[str, list[str]] = {}
     for path in sorted(files):
         if not is_outside(path):
             grouped.setdefault(path.rpartition("/")[0], []).append(path)
     for root, paths in grouped.items():
-        replay = Replay(Database(root or "."), "model", "prisma")
+        replay = Replay(Database(root or "."), "model", tool)
         for path in paths:
-            replay.database.begin(path, "prisma")
+            replay.database.begin(path, language)
             applied(replay.database, files[path].operations)
         yield replay

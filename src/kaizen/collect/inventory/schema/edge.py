@@ -16,6 +16,7 @@ HANDLER = re.compile(
     r"|addEventListener\(\s*[\"']fetch|Bun\.serve\(|app\.(?:listen|fire)\b)",
     re.MULTILINE,
 )
+BUILT = frozenset(("dist", "build", ".open-next", ".output", ".svelte-kit", ".vercel", ".worker-next", "node_modules"))
 JSON_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
@@ -63,7 +64,7 @@ def _supabase(config: Mapping[str, object]) -> FunctionFile:
 
 def _wrangler(config: Mapping[str, object]) -> FunctionFile:
     name, main = config.get("name"), config.get("main")
-    if not isinstance(name, str) or not isinstance(main, str):
+    if not isinstance(name, str) or not isinstance(main, str) or not BUILT.isdisjoint(main.split("/")):
         return FunctionFile(1, "cloudflare")
     return FunctionFile(1, "cloudflare", (), {name: main})
 

@@ -33,6 +33,7 @@ def _replays(facts: Facts) -> Iterator[Replay]:
     yield from databases.typescript(facts.of(readers.ScriptReader()), scripts)
     yield from databases.sql(scripts)
     yield from databases.prisma(facts.of(readers.PrismaReader()))
+    yield from databases.drizzle(facts.of(readers.DrizzleReader()))
     yield from declared.models(facts.of(readers.ModelReader()))
 
 

@@ -19,6 +19,7 @@ from kaizen.collect.inventory.schema.facts import (
 )
 from kaizen.collect.sources import Unreadable
 
+VERSION = "2"
 CHANGES = re.compile(rb"\b(create|alter|drop|rename|select\s+.*\binto)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"(^|/)[\w-]*migrat\w*/(?:.*/)?[\w.-]+\.(ts|js|mjs|cjs|mts)$", re.IGNORECASE)
 UP = re.compile(rb"\bup\b")
@@ -36,7 +37,7 @@ class SqlReader:
     """SQL scripts of any dialect."""
 
     name: ClassVar[str] = "schema-sql"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = VERSION
     selection: ClassVar[str] = ""
     shape: ClassVar[type[SqlFile]] = SqlFile
 
@@ -58,7 +59,7 @@ class AlembicReader:
     """Alembic revisions."""
 
     name: ClassVar[str] = "schema-alembic"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = VERSION
     selection: ClassVar[str] = ""
     shape: ClassVar[type[AlembicFile]] = AlembicFile
 
@@ -83,7 +84,7 @@ class DjangoReader:
     """Django migrations."""
 
     name: ClassVar[str] = "schema-django"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = VERSION
     selection: ClassVar[str] = ""
     shape: ClassVar[type[DjangoFile]] = DjangoFile
 
@@ -108,7 +109,7 @@ class DjangoAppReader:
     """Labels of Django apps, and where projects have their root."""
 
     name: ClassVar[str] = "schema-django-app"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = VERSION
     selection: ClassVar[str] = ""
     shape: ClassVar[type[DjangoApp]] = DjangoApp
 
@@ -130,7 +131,7 @@ class ModelReader:
     """SQLAlchemy and SQLModel classes."""
 
     name: ClassVar[str] = "schema-models"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = VERSION
     selection: ClassVar[str] = ""
     shape: ClassVar[type[ModelFile]] = ModelFile
     SIGNS: ClassVar[re.Pattern[bytes]] = re.compile(
@@ -141,7 +142,7 @@ class ModelReader:
         return path.endswith(".py")
 
     def needs(self, data: bytes) -> bool:
-        imported = b"sqlalchemy" in data or b"sqlmodel" in data or b"__tablename__" in data
+        imported = b"sqlalchemy" in data or b"sqlmodel" in data or b"__tablename__" in data or b"db.Model" in data
         return imported and b"down_revision" not in data and self.SIGNS.search(data) is not None
 
     def read(self, path: str, data: bytes) -> ModelFile:
@@ -156,7 +157,7 @@ class PrismaReader:
     """Prisma schemas."""
 
     name: ClassVar[str] = "schema-prisma"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = VERSION
     selection: ClassVar[str] = ""
     shape: ClassVar[type[PrismaFile]] = PrismaFile
 
@@ -178,7 +179,7 @@ class ScriptReader:
     """TypeScript and JavaScript migrations."""
 
     name: ClassVar[str] = "schema-script"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = VERSION
     selection: ClassVar[str] = ""
     shape: ClassVar[type[ScriptFile]] = ScriptFile
 
@@ -196,11 +197,33 @@ class ScriptReader:
 
 
 @dataclass(frozen=True, slots=True)
+class DrizzleReader:
+    """Drizzle schemas in TypeScript."""
+
+    name: ClassVar[str] = "schema-drizzle"
+    version: ClassVar[str] = VERSION
+    selection: ClassVar[str] = ""
+    shape: ClassVar[type[ScriptFile]] = ScriptFile
+
+    def wants(self, path: str) -> bool:
+        return path.endswith((".ts", ".tsx", ".mts")) and not path.endswith(".d.ts")
+
+    def needs(self, data: bytes) -> bool:
+        return b"drizzle-orm" in data and b"-core" in data and (b"Table" in data or b"Schema" in data)
+
+    def read(self, path: str, data: bytes) -> ScriptFile:
+        """Tables and views that the file declares."""
+        from kaizen.collect.inventory.schema.script.drizzle import read_tables  # noqa: PLC0415
+
+        return read_tables(data, "." + path.rpartition(".")[2])
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeReader:
     """Entry files of edge functions and the configurations that name them."""
 
     name: ClassVar[str] = "schema-edge"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = VERSION
     selection: ClassVar[str] = ""
     shape: ClassVar[type[FunctionFile]] = FunctionFile
 
@@ -218,7 +241,15 @@ class EdgeReader:
 
 
 SCHEMA_READERS: tuple[
-    SqlReader | AlembicReader | DjangoReader | DjangoAppReader | ModelReader | PrismaReader | ScriptReader | EdgeReader,
+    SqlReader
+    | AlembicReader
+    | DjangoReader
+    | DjangoAppReader
+    | ModelReader
+    | PrismaReader
+    | ScriptReader
+    | DrizzleReader
+    | EdgeReader,
     ...,
 ] = (
     SqlReader(),
@@ -228,5 +259,6 @@ SCHEMA_READERS: tuple[
     ModelReader(),
     PrismaReader(),
     ScriptReader(),
+    DrizzleReader(),
     EdgeReader(),
 )

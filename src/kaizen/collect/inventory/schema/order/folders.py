@@ -48,11 +48,18 @@ def _split(root: str, members: list[str]) -> Iterator[Folder]:
     if len(versioned) < 2 and not names.in_migrations(root):
         versioned = []
     if versioned:
-        yield Folder(root or ".", True, sorted(versioned, key=_order))
+        yield Folder(root or ".", _is_tool(root, versioned), sorted(versioned, key=_order))
     others = [path for path in members if path not in versioned and not names.is_aside(path.rpartition("/")[2])]
     if others:
         migrating = not versioned and names.in_migrations(root)
         yield Folder(root or ".", migrating, sorted(others, key=_usual))
+
+
+def _is_tool(root: str, versioned: list[str]) -> bool:
+    """Whether numbered scripts are migrations, not merely numbered: by their folder or by how a tool names them."""
+    titles = [path.rpartition("/")[2] for path in versioned]
+    named = any(names.FLYWAY.match(title) or title in names.NESTED or title.endswith(".up.sql") for title in titles)
+    return named or names.in_migrations(root)
 
 
 def _supabase(root: str, members: list[str]) -> Folder:

@@ -71,7 +71,10 @@ class _Changes:
     def _found(self, call: Call) -> Found:
         name, receiver = call.name, call.receiver
         if name in SQL_CALLS and receiver is not None:
-            yield from executed(call.argument(0, "sqltext") or call.argument(0, "statement"), call.line)
+            value = call.argument(0, "sqltext") or call.argument(0, "statement")
+            yield from executed(value, call.line)
+            if isinstance(value, Ref) and value.last.isupper():
+                yield Problem(call.line, f"its SQL ({value.text}) is defined in another file")
         elif name in ENTITIES and receiver is not None:
             yield from self._entity(call)
         elif name in IN_BATCH and isinstance(receiver, Call) and receiver.name == "batch_alter_table":

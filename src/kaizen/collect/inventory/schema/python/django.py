@@ -115,6 +115,8 @@ class _Reading:
             self._follow(call.argument(0, "code"), operations)
         else:
             for sql in _statements(call.argument(0, "sql")):
+                if isinstance(sql, Ref) and sql.last not in ("noop", "item"):
+                    self.problems.append(Problem(call.line, f"its SQL ({sql.text}) is defined in another file"))
                 self._keep(executed(sql, call.line), operations)
         state = tuple(self.steps(call.argument(2, "state_operations")))
         yield DjangoStep(call.line, "RunSQL", operations=tuple(operations), state=state)

@@ -1,5 +1,6 @@
 """Tables that SQLAlchemy and SQLModel classes declare, for repositories without migrations of them."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -12,6 +13,7 @@ from kaizen.collect.inventory.schema.python.values import Call, Ref, TooLong, Va
 
 WRAPPERS = frozenset(("Mapped", "Optional", "Annotated", "WriteOnlyMapped", "DynamicMapped"))
 NOT_COLUMNS = frozenset(("relationship", "Relationship", "association_proxy", "column_property", "synonym"))
+CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]|(?<!^)[A-Z](?=[a-z])")
 SCALAR_WORDS = """
 int str bool float bytes datetime date time timedelta Decimal UUID uuid4 UUID4 dict Any EmailStr
 """
@@ -40,7 +42,7 @@ def read_models(data: bytes) -> ModelFile:
 def _table(call: Call) -> Iterator[ModelClass]:
     values = call.positional()
     schema = call.keyword("schema")
-    if values and isinstance(values[0], str) and len(values) > 1:
+    if values and len(values) > 1 and isinstance(values[0], str) and not isinstance(values[1], str):
         made = [column(value) for value in values if isinstance(value, Call) and value.name == "Column"]
         known = tuple(item for item in made if item)
         yield ModelClass(
@@ -53,7 +55,8 @@ def _class(module: Module, node: Node) -> ModelClass | None:
     body = node.child_by_field_name("body")
     bases, is_table = _bases(module, node)
     table = name.lower() if is_table else ""
-    schema = ""
+    flask = any(base.endswith("db.Model") for base in bases)
+    schema, abstract = "", False
     columns: list[Column] = []
     for statement in body.named_children if body is not None else []:
         inner = statement.named_children[0] if statement.type == "expression_statement" else None
@@ -65,7 +68,7 @@ def _class(module: Module, node: Node) -> ModelClass | None:
             value = module.evaluate(right, {})
             table = str(value) if isinstance(value, str) and "_computed_" not in value else ""
         elif title == "__abstract__":
-            table = ""
+            table, abstract = "", True
         elif title == "__table_args__" and right is not None:
             schema = _schema(module.evaluate(right, {}))
         elif title == "__table__" and right is not None:
@@ -74,6 +77,8 @@ def _class(module: Module, node: Node) -> ModelClass | None:
             table, columns = (made.table, list(made.columns)) if made else (table, columns)
         else:
             columns.extend(_column(module, title, inner.child_by_field_name("type"), right))
+    if flask and not table and not abstract and any(item.primary_key for item in columns):
+        table = CAMEL.sub(lambda match: "_" + match.group(), name).lower()
     if not table and not columns:
         return None
     return ModelClass(node.start_point[0] + 1, name, bases, table, schema, tuple(columns))
@@ -87,7 +92,8 @@ def _bases(module: Module, node: Node) -> tuple[tuple[str, ...], bool]:
         if child.type == "keyword_argument":
             is_table = is_table or text_of(child).replace(" ", "") == "table=True"
         else:
-            bases.append(text_of(child).partition("[")[0].rpartition(".")[2])
+            base = text_of(child).partition("[")[0]
+            bases.append(base if base.endswith("db.Model") else base.rpartition(".")[2])
     return tuple(bases), is_table
 
 

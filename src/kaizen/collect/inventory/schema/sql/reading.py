@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kaizen.collect.inventory.schema.facts import SqlFile
-from kaizen.collect.inventory.schema.operations import AnyOperation, Operation, Problem, RunFile
+from kaizen.collect.inventory.schema.operations import AnyOperation, Problem, RunFile
 from kaizen.collect.inventory.schema.sql.dialect import family, guess
 from kaizen.collect.inventory.schema.sql.sections import upward
 from kaizen.collect.inventory.schema.sql.statements import Statement, statements
@@ -43,31 +43,28 @@ def collected(dialect: str, text: str) -> SqlFile:
 
 
 def of_statement(statement: Statement, dialect: str) -> Iterator[AnyOperation | Problem]:
-    """What one statement does, in its own dialect; PostgreSQL's refusals are tried in another dialect."""
+    """What one statement does, by the grammar of its script; what that refuses is tried by another one."""
     if statement.text.startswith("{") and TEMPLATED.search(statement.text):
         yield Problem(statement.line, "a template around this SQL is not followed")
         return
-    from kaizen.collect.inventory.schema.sql import postgres  # noqa: PLC0415 - loads a parser
+    found = _read(statement, dialect)
+    if any(isinstance(item, Problem) for item in found):
+        other = "postgres" if dialect != "postgres" else guess(statement.text)
+        again = _read(statement, other) if other != dialect else []
+        if again and not any(isinstance(item, Problem) for item in again):
+            found = again
+    yield from found
 
-    if dialect == "postgres":
-        try:
-            yield from list(postgres.read(statement.text, statement.line))
-        except postgres.NotPostgresError as error:
-            yield from _elsewhere(statement, str(error))
-    else:
+
+def _read(statement: Statement, dialect: str) -> list[AnyOperation | Problem]:
+    """Parsers are loaded here, so that a repository without the dialect does not pay for it."""
+    if dialect != "postgres":
         from kaizen.collect.inventory.schema.sql import otherdialects  # noqa: PLC0415 - slow to load
 
-        yield from otherdialects.read(statement.text, statement.line, dialect)
+        return list(otherdialects.read(statement.text, statement.line, dialect))
+    from kaizen.collect.inventory.schema.sql import postgres  # noqa: PLC0415
 
-
-def _elsewhere(statement: Statement, reason: str) -> Iterator[AnyOperation | Problem]:
-    other = guess(statement.text)
-    found: list[AnyOperation | Problem] = []
-    if other != "postgres":
-        from kaizen.collect.inventory.schema.sql import otherdialects  # noqa: PLC0415 - slow to load
-
-        found = list(otherdialects.read(statement.text, statement.line, other))
-    if found and all(isinstance(item, Operation) for item in found):
-        yield from found
-    else:
-        yield Problem(statement.line, reason)
+    try:
+        return list(postgres.read(statement.text, statement.line))
+    except postgres.NotPostgresError as error:
+        return [Problem(statement.line, str(error))]
