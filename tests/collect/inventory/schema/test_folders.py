@@ -169,7 +169,7 @@ def test_mysql_without_quotes_of_its_own(discover: Discover) -> None:
     found = discover(
         {
             "migrations/1_a.sql": "CREATE TABLE a (id INT(11) NOT NULL, n ENUM('x'), KEY k (n));",
-            "migrations/2_b.sql": "ALTER TABLE a CHANGE n m VARCHAR(9) NOT NULL, ADD INDEX i (m);\nRENAME TABLE a TO b;",
+            "migrations/2_b.sql": "ALTER TABLE a CHANGE n m VARCHAR(9) NOT NULL, ADD KEY i (m);\nRENAME TABLE a TO b;",
         }
     )
     assert found.names("table") == ["public.b"]
