@@ -47,6 +47,13 @@ class Sizes:
         return Size(len(data))
 
 
+class Failing(Sizes):
+    """Divides by zero on some content."""
+
+    def read(self, path: str, data: bytes) -> Size:
+        return Size(1 // 0) if data.startswith(b"raise") else super().read(path, data)
+
+
 def tree_of(root: Path, files: dict[str, bytes]) -> Tree:
     for name, data in files.items():
         (root / name).write_bytes(data)
@@ -156,3 +163,18 @@ def test_a_process_with_threads_does_not_fork(root: Path, reader: Sizes) -> None
     finally:
         stop.set()
         thread.join()
+
+
+def test_a_reader_that_fails_or_answers_nonsense_costs_the_file_alone(root: Path, tmp_path: Path) -> None:
+    tree = tree_of(root, {"a.txt": b"raise", "b.txt": b"fine"})
+    facts = gather(tree, [Failing(tmp_path / "log")], processes=1)
+    assert facts.skipped == (Skipped("a.txt", "the reader failed on this file (ZeroDivisionError)"),)
+    assert set(facts.by_reader["size"]) == {"b.txt"}
+
+
+def test_what_is_no_text_is_listed_even_where_nothing_was_wanted_of_it(root: Path, tmp_path: Path) -> None:
+    tree = tree_of(root, {"a.txt": b"skip me \0", "b.txt": b"skip me \xe9", "c.txt": b"skip me"})
+    facts = gather(tree, [Sizes(tmp_path / "log")], tmp_path / "cache", processes=1)
+    expected = (Skipped("a.txt", "binary"), Skipped("b.txt", "not UTF-8 text (byte 8)"))
+    assert facts.skipped == expected
+    assert gather(tree, [Sizes(tmp_path / "log")], tmp_path / "cache", processes=1).skipped == expected

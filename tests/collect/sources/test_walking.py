@@ -1,12 +1,15 @@
 """Walking lists what may be read and names the reason for everything else."""
 
 import os
+import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from kaizen.collect.sources import Skipped, walk
+from kaizen.collect.sources.descending import descend
 from kaizen.kit.errors import KaizenError
 
 
@@ -116,3 +119,34 @@ def test_names_that_are_not_utf8_are_listed(tmp_path: Path) -> None:
     (skipped,) = walk(tmp_path).skipped
     assert skipped.reason == "name is not UTF-8"
     skipped.path.encode("utf-8")
+
+
+def test_pipes_sockets_and_file_systems_of_the_kernel_are_listed_and_hang_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(str(tmp_path / "s.py"))
+        assert walk(tmp_path).skipped == (
+            Skipped("pipe.py", "not a regular file"),
+            Skipped("s.py", "not a regular file"),
+        )
+    if Path("/proc/1").exists():
+        assert list(descend(Path("/proc"), skipped := [])) or skipped
+        assert Skipped("self", "symbolic link to a folder") in skipped
+        assert Skipped("1", "file system of the kernel") in skipped
+
+
+def test_folders_that_may_not_be_entered_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "open.py").write_text("x = 1\n")
+    code = (
+        "import os, sys; from pathlib import Path; from kaizen.collect.sources import walk;"
+        "os.chmod(sys.argv[1] + '/closed', 0); os.getuid() or os.setuid(65534);"
+        "tree = walk(Path(sys.argv[1])); print([file.path for file in tree.files], [s.path for s in tree.skipped])"
+    )
+    tmp_path.chmod(0o755)
+    for parent in tmp_path.parents:
+        if parent.stat().st_uid == os.getuid() and len(parent.parts) > 2:
+            parent.chmod(0o755)
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    (tmp_path / "closed").chmod(0o755)
+    assert done.stdout.strip() == "['open.py'] ['closed']", done.stderr

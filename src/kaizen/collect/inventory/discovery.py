@@ -14,7 +14,7 @@ from kaizen.collect.inventory.readers import READERS
 from kaizen.collect.inventory.rules import settled, summary
 from kaizen.collect.sources import Tree, gather, replace_file, walk
 
-VERSION = "1"
+VERSION = "2"
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):

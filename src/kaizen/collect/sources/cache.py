@@ -11,7 +11,7 @@ import msgspec
 from kaizen.collect.sources.reading import Reading
 from kaizen.kit.errors import KaizenError
 
-FORMAT = 1
+FORMAT = 2
 LARGEST_PACK = 256 << 20
 MOST_PACKS = 24
 STALE_SECONDS = 3600.0

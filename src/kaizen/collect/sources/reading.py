@@ -1,7 +1,9 @@
 """Reads one file once and asks every reader that wants it; answers with encoded facts."""
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -54,11 +56,14 @@ def read_file(
     same = known if known is not None and known.digest == digest else None
     outcomes = dict(same.outcomes) if same else {}
     needed = dict(same.needed) if same else {}
+    no_text = _no_text(data)  # told of every file, for nobody can say what it would have held
     unfit: str | None = None
     for reader in wanted:
-        needs = needed[selection_of(reader)] = reader.needs(data)
-        if needs and key_of(reader) not in outcomes:
-            unfit = unfit if unfit is not None else _unfit(path, data)
+        needs = needed[selection_of(reader)] = bool(no_text) or reader.needs(data)
+        if no_text:
+            outcomes[key_of(reader)] = Outcome(None, no_text)
+        elif needs and key_of(reader) not in outcomes:
+            unfit = unfit if unfit is not None else _foreign(path, data)
             outcomes[key_of(reader)] = Outcome(None, unfit) if unfit else _outcome(reader, path, data)
     return Reading(path, file.size, file.mtime_ns, digest, outcomes, needed)
 
@@ -66,6 +71,8 @@ def read_file(
 def _content(root: Path, path: str) -> bytes:
     descriptor = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
         return file.read()
 
 
@@ -76,10 +83,12 @@ def _outcome(reader: Reader[msgspec.Struct], path: str, data: bytes) -> Outcome:
         return Outcome(None, unreadable.reason)
     except RecursionError:
         return Outcome(None, "nested too deeply")
+    except Exception as error:  # noqa: BLE001 - whatever one file does to a reader costs that file, told as a skip
+        return Outcome(None, f"the reader failed on this file ({type(error).__name__})")
 
 
-def _unfit(path: str, data: bytes) -> str:
-    """Why nobody should parse these bytes; "" where they are text of this project."""
+def _no_text(data: bytes) -> str:
+    """Why these bytes are no text; "" where they are."""
     if b"\0" in data:
         return "binary"
     if not data.isascii():
@@ -87,6 +96,11 @@ def _unfit(path: str, data: bytes) -> str:
             data.decode("utf-8")
         except UnicodeDecodeError as error:
             return f"not UTF-8 text (byte {error.start})"
+    return ""
+
+
+def _foreign(path: str, data: bytes) -> str:
+    """Why nobody should parse this text; "" where it is this project's own."""
     return (generated_by_content(data) or "") if path.endswith(CODE) else ""
 
 

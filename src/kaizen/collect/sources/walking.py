@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from kaizen.collect.sources.descending import descend, exists
 from kaizen.collect.sources.exclusion import Exclusion
 from kaizen.collect.sources.languages import MEGABYTE, language_of, limit_of
 from kaizen.collect.sources.model import Skipped, SourceFile, Tree
@@ -23,7 +24,7 @@ def walk(root: Path) -> Tree:
     root = _checked(root)
     tracked, commit = _git_files(root)
     skipped: list[Skipped] = []
-    paths = sorted(tracked) if tracked is not None else sorted(_walked(root, skipped))
+    paths = sorted(tracked) if tracked is not None else sorted(descend(root, skipped))
     exclusion = Exclusion(paths, tracked=tracked is not None, attributes=_attributes(root, paths))
     files = [file for path in paths if (file := _file(root, path, exclusion, skipped))]
     return Tree(root, root.name or "root", commit, tuple(files), tuple(sorted(set(skipped))))
@@ -67,34 +68,10 @@ def _git(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 def _inside_ignored(root: Path, listed: bytes) -> bool:
     """True for a folder that an outer repository ignores: git lists nothing, yet there may be files."""
-    if listed or (root / ".git").exists():
+    if listed or exists(root / ".git"):
         return False
     with os.scandir(root) as entries:
         return any(True for _ in entries)
-
-
-def _walked(root: Path, skipped: list[Skipped]) -> Iterator[str]:
-    def unreadable(error: OSError) -> None:
-        skipped.append(Skipped(_relative(root, error.filename), "folder cannot be read"))
-
-    names = Exclusion((), tracked=False)
-    for folder, folders, files in os.walk(root, onerror=unreadable, followlinks=False):
-        here = _relative(root, folder)
-        prefix = f"{here}/" if here else ""
-        for name in list(folders):
-            if (Path(folder) / name / ".git").exists():
-                skipped.append(Skipped(f"{prefix}{name}", "another repository"))
-                folders.remove(name)
-            elif names.folder(f"{prefix}{name}") and name not in ("vendor", "vendors"):
-                folders.remove(name)
-            elif (Path(folder) / name).is_symlink():
-                skipped.append(Skipped(f"{prefix}{name}", "symbolic link to a folder"))
-        yield from (f"{prefix}{name}" for name in files)
-
-
-def _relative(root: Path, path: str) -> str:
-    relative = os.path.relpath(path, root).replace(os.sep, "/")
-    return "" if relative == "." else relative
 
 
 def _attributes(root: Path, paths: list[str]) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import time
 from textwrap import dedent
 
+import msgspec
 import pytest
 
 from kaizen.collect.sources.code import (
@@ -14,6 +15,7 @@ from kaizen.collect.sources.code import (
     Pairs,
     PythonReader,
     Ref,
+    ScriptReader,
     Template,
     Value,
 )
@@ -134,3 +136,12 @@ def test_a_long_run_of_comments_costs_little_and_moves_no_line() -> None:
     found = facts("#\n" * 20_000 + "x = 1\n")
     assert time.process_time() - started < 1
     assert found.assignments[0].line == 20_001
+
+
+def test_halves_of_surrogate_pairs_in_literals_never_leave_the_reader() -> None:
+    for facts in (
+        PythonReader().read("a.py", b'x = "\\ud800 \\ud83d\\ude00"\n'),
+        ScriptReader().read("a.ts", b'const x = "\\ud800 \\ud83d\\ude00";\n'),
+    ):
+        assert facts.assignments[0].value == "\ufffd \U0001f600"
+        msgspec.msgpack.encode(facts)

@@ -66,7 +66,7 @@ def resolve(tree: Tree, facts: Facts) -> tuple[list[Item], list[Skipped]]:
 def _broken(facts: Files[str, CodeFacts]) -> Iterator[Skipped]:
     for path, fact in facts.items():
         if fact.syntax_error:
-            yield Skipped(path, f"syntax error near line {fact.syntax_error}: read as far as possible")
+            yield Skipped(path, f"understood in part: syntax error at line {fact.syntax_error}")
 
 
 def _flat(manifest: Document) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from tree_sitter import Node
 
 from kaizen.collect.sources.code.model import Expr, Items, Nested, Pairs, Ref, Template, Value
-from kaizen.collect.sources.code.texts import joined, parts_of, text_of
+from kaizen.collect.sources.code.texts import joined, parts_of, text_of, unescaped
 
 DEEPEST = 8
 LONGEST_TEXT = 80
@@ -46,10 +46,8 @@ def _string(node: Node, calls: Mapping[int, int], depth: int) -> Value:
     inner = body[len(quote) : -len(quote)]
     if "\\" not in inner or "r" in prefix:
         return inner
-    try:
-        return str(ast.literal_eval(raw))
-    except (ValueError, SyntaxError, MemoryError):
-        return inner
+    text = unescaped(raw)
+    return text if text is not None else inner
 
 
 def _template(node: Node) -> Value:

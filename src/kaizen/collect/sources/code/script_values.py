@@ -1,12 +1,11 @@
 """TypeScript and JavaScript expressions as values: literals, names, texts with holes, nested calls."""
 
-import ast
 from collections.abc import Mapping
 
 from tree_sitter import Node
 
 from kaizen.collect.sources.code.model import Expr, Items, Nested, Pairs, Ref, Template, Value
-from kaizen.collect.sources.code.texts import joined, parts_of, text_of
+from kaizen.collect.sources.code.texts import joined, parts_of, text_of, unescaped
 
 DEEPEST = 10
 LONGEST_TEXT = 80
@@ -38,10 +37,8 @@ def unquoted(node: Node) -> str:
     raw = text_of(node)
     if "\\" not in raw:
         return raw[1:-1]
-    try:
-        return str(ast.literal_eval(raw))
-    except (ValueError, SyntaxError, MemoryError):
-        return raw[1:-1]
+    text = unescaped(raw)
+    return text if text is not None else raw[1:-1]
 
 
 def _template(node: Node, calls: Mapping[int, int], depth: int) -> Value:

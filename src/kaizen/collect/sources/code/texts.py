@@ -1,12 +1,28 @@
 """Texts of nodes, and texts put together from literal parts and holes."""
 
+import ast
+import re
+
 from tree_sitter import Node
 
 from kaizen.collect.sources.code.model import Expr, Ref, Template, Value
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def text_of(node: Node) -> str:
     return (node.text or b"").decode("utf-8", "replace")
+
+
+def unescaped(literal: str) -> str | None:
+    """What a quoted literal says, halves of surrogate pairs put together and lone ones replaced; None if broken."""
+    try:
+        text = str(ast.literal_eval(literal))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    if text.isascii() or not SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def joined(parts: list[str | Ref | Expr]) -> Value:
