@@ -77,7 +77,7 @@ def _told(ctx: click.Context, checked: "Checked", wanted: str, *, show_all: bool
     from kaizen import __version__
     from kaizen.analyze.findings.formats import Format, written
     from kaizen.analyze.findings.service import open_findings
-    from kaizen.analyze.standards.loading import FILE
+    from kaizen.analyze.standards.model import FILE
     from kaizen.kit.codecs import to_pretty_json
 
     if wanted == "text":
@@ -208,7 +208,8 @@ def _indented(text: str) -> list[str]:
 @PATH
 def init(path: Path) -> None:
     """Write the built-in rules, with comments, to standards.yaml in a folder, to be changed."""
-    from kaizen.analyze.standards.loading import DEFAULT, FILE
+    from kaizen.analyze.standards.loading import DEFAULT
+    from kaizen.analyze.standards.model import FILE
     from kaizen.kit.errors import KaizenError
 
     file = path / FILE

@@ -239,6 +239,11 @@ class TestScopes:
         assert (result.state, result.checked, result.reason) == (RuleState.UNKNOWN, None, "no file is in scope")
 
 
+def test_the_file_of_rules_may_hold_what_it_forbids() -> None:
+    report = check(material({"standards.yaml": "TODO", "sub/standards.yaml": "TODO"}), forbid(text=["TODO"]))
+    assert places(report) == ["sub/standards.yaml:1"]
+
+
 def test_text_that_cannot_be_had_is_reported_as_unread_and_not_as_fine() -> None:
     given = material({"a.bin": "TODO", "b.md": "TODO"})
     report = check(type(given)(given.files, given.facts, {"b.md": "TODO"}.get), forbid(text=["TODO"]))

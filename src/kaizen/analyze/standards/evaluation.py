@@ -12,6 +12,7 @@ from kaizen.analyze.standards.kinds.sizes import SizePlan
 from kaizen.analyze.standards.kinds.spots import FileView
 from kaizen.analyze.standards.kinds.texts import TextPlan
 from kaizen.analyze.standards.model import (
+    FILE,
     AnyRule,
     CoverageOf,
     Documentation,
@@ -53,6 +54,8 @@ class _Check:
         excluded = any_path(standards.exclude)
         self._material = material
         self._paths = sorted(path for path in material.files if excluded is None or not excluded(path))
+        # A file of rules holds every text it forbids.
+        self._texts_of = [path for path in self._paths if path != FILE]
         self._code = [path for path in self._paths if path in material.facts]
         self._scopes: dict[object, FileScope] = {}
         self._counts: dict[tuple[int, bool], int] = {}
@@ -104,7 +107,7 @@ class _Check:
     def _count(self, scope: FileScope, *, text: bool) -> int:
         key = (id(scope), text)
         if key not in self._counts:
-            self._counts[key] = len(scope.among(self._paths if text else self._code))
+            self._counts[key] = len(scope.among(self._texts_of if text else self._code))
         return self._counts[key]
 
     def run(self) -> set[str]:
@@ -113,7 +116,7 @@ class _Check:
             view = FileView(path, self._material.facts[path])
             self._patterns.look(view)
             self._sizes.look(view)
-        return self._texts.look(self._material, self._paths)
+        return self._texts.look(self._material, self._texts_of)
 
 
 class _Verdicts:

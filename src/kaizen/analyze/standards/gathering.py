@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kaizen.analyze.standards.document import SIZE_LIMIT
-from kaizen.analyze.standards.loading import FILE, default, examine
-from kaizen.analyze.standards.model import Standards
+from kaizen.analyze.standards.loading import default, examine
+from kaizen.analyze.standards.model import FILE, Standards
 from kaizen.analyze.standards.verdict import Material
 from kaizen.collect.inventory.model import Discovery
 from kaizen.collect.sources import gather, walk

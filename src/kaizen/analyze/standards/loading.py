@@ -5,12 +5,11 @@ from functools import cache
 from pathlib import Path as File
 
 from kaizen.analyze.standards.document import Node, parse
-from kaizen.analyze.standards.model import KINDS, AnyRule, Head, Standards
+from kaizen.analyze.standards.model import FILE, KINDS, AnyRule, Head, Standards
 from kaizen.analyze.standards.shape import shaped, spelled, suggestion
 from kaizen.analyze.standards.soundness import Flaw, flaws_of, unsound_globs
 from kaizen.kit.errors import KaizenError
 
-FILE = "standards.yaml"
 DEFAULT = File(__file__).parent / "default.yaml"
 
 

@@ -13,6 +13,8 @@ from msgspec import Meta
 
 from kaizen.analyze.findings import Severity
 
+FILE = "standards.yaml"
+"""Where a repository keeps its rules."""
 RuleId = Annotated[
     str,
     Meta(
