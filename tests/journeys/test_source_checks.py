@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tools.pages import api
 
 from tests.journeys.conftest import PORTAL
-from tools.pages import api
 
 
 def npm(node_tools: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -8,6 +8,7 @@ import {
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { Home } from "../pages/home/Home.tsx";
+import { Bones } from "../parts/Bones.tsx";
 import { Crash, NotFound } from "./Fallbacks.tsx";
 import { Gate } from "./Gate.tsx";
 import { words } from "./search.ts";
@@ -122,6 +123,9 @@ export const router = createRouter({
   routeTree,
   defaultPreload: "intent",
   defaultErrorComponent: Crash,
+  defaultPendingComponent: Bones,
+  defaultPendingMs: 80, // a skeleton within a fifth of a second, even while the page itself is fetched
+  defaultPendingMinMs: 0,
   scrollRestoration: true,
   parseSearch: parseSearchWith(value => value),
   stringifySearch: stringifySearchWith(String),
