@@ -69,21 +69,24 @@ def test_a_failing_page_says_why_and_recovers_when_asked_again(full: Portal, nod
 
 
 def test_a_slow_page_shows_its_shape_within_a_fifth_of_a_second(full: Portal) -> None:
+    waits = []
     with full.visit() as visit:
-        visit.go("/system")
         visit.page.route("**/api/v1/inventory/**", lambda route: None)
-        visit.page.evaluate(
-            """() => {
-              const start = performance.now();
-              new MutationObserver(() => {
-                if (window.shapeAfter === undefined && document.querySelector('main [aria-busy=true]'))
-                  window.shapeAfter = performance.now() - start;
-              }).observe(document.body, {childList: true, subtree: true});
-              document.querySelector('a[href="/inventory"]').click();
-            }"""
-        )
-        expect(visit.page.locator("main [aria-busy=true]")).not_to_have_count(0)
-        assert visit.page.evaluate("window.shapeAfter") < 200
+        for _ in range(3):
+            visit.go("/system")
+            visit.page.evaluate(
+                """() => {
+                  const start = performance.now();
+                  new MutationObserver(() => {
+                    if (window.shapeAfter === undefined && document.querySelector('main [aria-busy=true]'))
+                      window.shapeAfter = performance.now() - start;
+                  }).observe(document.body, {childList: true, subtree: true});
+                  document.querySelector('a[href="/inventory"]').click();
+                }"""
+            )
+            expect(visit.page.locator("main [aria-busy=true]")).not_to_have_count(0)
+            waits.append(visit.page.evaluate("window.shapeAfter"))
+    assert sorted(waits)[1] < 200, waits
 
 
 def test_an_unknown_address_says_so_and_leads_home(full: Portal) -> None:
