@@ -1,6 +1,9 @@
 # Everything a person or a CI job runs. PYTHON chooses the interpreter (3.11 or newer).
 PYTHON ?= python3
 BIN := .venv/bin
+# Trust the certificates that the machine trusts, also behind a company's proxy.
+export UV_SYSTEM_CERTS := 1
+export NODE_USE_SYSTEM_CA := 1
 UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv
 
 .PHONY: up test check fix bench docs portal migration lock clean
