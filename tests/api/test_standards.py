@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from kaizen.api.parts import Parts
 from kaizen.app.wiring import job_kinds
+from kaizen.collect.inventory.scanning import scan_folder
 from kaizen.jobs.running import run_job
 from kaizen.kit.actor import Door, local_actor
 from tests.analyze.standards.folders import EVAL, README, with_rules, write
@@ -24,7 +25,8 @@ def root(tmp_path: Path) -> Path:
 
 def checked(client: TestClient, parts: Parts, root: Path) -> dict[str, object]:
     """Asks for a check, lets it run, and returns its job."""
-    asked = client.post("/api/v1/standards/checks", json={"path": str(root)})
+    scan_folder(lambda: parts.system, root, parts.cache_dir)
+    asked = client.post("/api/v1/standards/checks", json={})
     assert (asked.status_code, asked.json()["kind"], asked.json()["state"]) == (202, "standards.check", "due")
     assert run_job(parts.system, job_kinds(parts.cache_dir))
     job: dict[str, object] = client.get(f"/api/v1/jobs/{asked.json()['id']}").json()
@@ -79,6 +81,11 @@ def test_a_wrong_file_fails_the_job_and_is_shown_as_a_problem(
     assert "line 3" in problem
 
 
+def test_where_no_repository_is_known_the_next_step_is_told(owner_client: TestClient) -> None:
+    answer = owner_client.post("/api/v1/standards/checks", json={})
+    assert (answer.status_code, answer.json()["code"]) == (422, "inventory.nothing_to_scan")
+
+
 def test_an_unknown_rule_is_not_found(owner_client: TestClient) -> None:
     answer = owner_client.get("/api/v1/standards/no-evil")
     assert (answer.status_code, answer.json()["code"]) == (404, "standards.unknown_rule")
@@ -88,7 +95,7 @@ def test_an_unknown_rule_is_not_found(owner_client: TestClient) -> None:
 def test_readers_may_not_check_and_strangers_see_nothing(
     owner_client: TestClient, client_for: Callable[..., TestClient], parts: Parts, root: Path
 ) -> None:
-    assert client_for("read").post("/api/v1/standards/checks", json={"path": str(root)}).status_code == 403
     checked(owner_client, parts, root)
+    assert client_for("read").post("/api/v1/standards/checks", json={}).status_code == 403
     stranger = client_for(actor=parts.system.acting_as(local_actor("stranger", Door.API, OTHER_WORKSPACE)))
     assert stranger.get("/api/v1/standards").json()["checked_at"] is None

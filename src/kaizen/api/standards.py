@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, Field
 
 from kaizen.analyze.standards import service
 from kaizen.analyze.standards.views import RuleDetail, StandardsView
@@ -15,12 +14,6 @@ from kaizen.api.replies import once, reply
 from kaizen.storage.jobs import JobView, enqueue
 
 router = APIRouter(prefix="/standards", tags=["standards"])
-
-
-class CheckRequest(BaseModel):
-    """A folder on the server's machine; without one, the repository the server stands in."""
-
-    path: str | None = Field(default=None, max_length=4096)
 
 
 @router.get("", response_model=StandardsView)
@@ -38,7 +31,7 @@ def rule(
 
 
 @router.post("/checks", status_code=202, response_model=JobView)
-def check(request: Request, here: Here, parts: Joined, body: CheckRequest) -> Response:
-    """Asks for a check in the background; the answer is its job."""
-    payload = {"path": folder_to_work_on(here, parts, body.path)}
+def check(request: Request, here: Here, parts: Joined) -> Response:
+    """Asks for a check of the repository the server stands in (else the one scanned last); the answer is its job."""
+    payload = {"path": folder_to_work_on(here, parts, None)}
     return once(request, here, 202, lambda: enqueue(here, "standards.check", payload), request_body=payload)
