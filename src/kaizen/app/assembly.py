@@ -1,7 +1,9 @@
 """Settings, database, cache, server and jobs of one run, each made when it is first asked for."""
 
 import getpass
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,9 +100,17 @@ class Assembly:
         from kaizen.app.serving import Serving
         from kaizen.kit.logging import configure_logging
 
-        configure_logging(self.settings)
         self.context()
-        Serving(self.settings, self._system(), self.cache_dir, self.job_kinds()).run(root, announce, link=link)
+        settings = self._logging_beside_a_person() if link else self.settings
+        configure_logging(settings)
+        Serving(settings, self._system(), self.cache_dir, self.job_kinds()).run(root, announce, link=link)
+
+    def _logging_beside_a_person(self) -> "Settings":
+        """Log lines go to a file of the home folder, also those of background processes, unless told otherwise."""
+        if self.settings.log_file == Path():
+            os.environ["KAIZEN_LOG_FILE"] = str(self.settings.home / "server.log")
+            return replace(self.settings, log_file=self.settings.home / "server.log")
+        return self.settings
 
     def running_at(self) -> str | None:
         """The address of the server that owns the home folder, or None."""

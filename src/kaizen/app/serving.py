@@ -87,6 +87,7 @@ class Serving:
     def _tell(self, url: str, announce: Callable[[str], None], *, link: bool) -> None:
         announce(f"Kaizen serves at {url}. Ctrl-C stops it.")
         if link:
+            announce(f"Log: {self.settings.log_file}")
             announce(f"Sign in (once, within 30 minutes): {url}/sign-in?token={sign_in_link(self.system)}")
 
     def _address(self, listening: socket.socket) -> str:

@@ -1,10 +1,12 @@
 """Logs as JSON lines with correlation ids; secrets and line breaks never reach them."""
 
 import logging
+import logging.handlers
 import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -15,6 +17,7 @@ from kaizen.kit.settings import Settings
 SECRETS = re.compile(
     r"(?i)(token=|bearer\s+|password[\"']?\s*[:=]\s*[\"']?|secret[\"']?\s*[:=]\s*[\"']?|://[^:/\s]+:)([^\s&\"'@]+)"
 )
+KEPT_BYTES = 10 * 2**20
 KEYS = re.compile(r"kz_[A-Za-z0-9_-]{8,}")
 
 
@@ -37,7 +40,7 @@ def configure_logging(settings: Settings) -> None:
         without_secrets,
     ]
     last = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer()
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _handler(settings.log_file)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -47,8 +50,18 @@ def configure_logging(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     for name, level in _module_levels(settings.log_levels):
         logging.getLogger(name).setLevel(level)
+
+
+def _handler(file: Path) -> logging.Handler:
+    if file == Path():
+        return logging.StreamHandler(sys.stderr)
+    if file.is_file() and file.stat().st_size > KEPT_BYTES:
+        file.replace(file.with_name(f"{file.name}.1"))
+    # Watched, so that several processes may add to it and a log rotator may move it away.
+    return logging.handlers.WatchedFileHandler(file, encoding="utf-8")
 
 
 def without_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -30,6 +30,7 @@ class Settings:
     log_level: Annotated[LogLevel, "Least severe log line that is written."] = "info"
     log_levels: Annotated[str, "Levels of single modules: kaizen.storage=debug,uvicorn=warning."] = ""
     log_format: Annotated[Literal["json", "text"], "Form of the server's log lines."] = "json"
+    log_file: Annotated[Path, "File that log lines are added to; empty for the error stream."] = Path()
     request_max_bytes: Annotated[int, "Largest request body that the server reads."] = 33_554_432
     drain_seconds: Annotated[float, "How long a stopping server waits for requests and jobs under way."] = 10.0
     session_hours: Annotated[int, "How long a sign-in lasts without use."] = 168
