@@ -1,0 +1,34 @@
+"""Known incidents from CSV: a name and the interval in which users were hurt."""
+
+import csv
+from datetime import UTC, datetime
+
+from kaizen.analyze.slos.backtest import Incident
+from kaizen.kit.errors import KaizenError
+
+COLUMNS = ("name", "start", "end")
+
+
+def read_incidents(text: str, file: str) -> list[Incident]:
+    """Incidents from CSV with the columns name, start and end (ISO 8601, UTC where no zone is named).
+
+    Raises KaizenError slos.incidents_bad with the line.
+    """
+    rows = csv.reader(text.removeprefix("\ufeff").splitlines())
+    names = [name.strip().lower() for name in next(rows, [])]
+    if sorted(names) != sorted(COLUMNS):
+        raise KaizenError(
+            "slos.incidents_bad", file=file, line=1, problem=f"the columns are {', '.join(names) or 'none'}"
+        )
+    return [_incident(dict(zip(names, row, strict=False)), file, line) for line, row in enumerate(rows, 2) if row]
+
+
+def _incident(row: dict[str, str], file: str, line: int) -> Incident:
+    try:
+        start, end = (datetime.fromisoformat(row[key].strip()) for key in ("start", "end"))
+    except (KeyError, ValueError) as error:
+        raise KaizenError("slos.incidents_bad", file=file, line=line, problem="start or end is no time") from error
+    start, end = (each if each.tzinfo else each.replace(tzinfo=UTC) for each in (start, end))
+    if end < start:
+        raise KaizenError("slos.incidents_bad", file=file, line=line, problem="it ends before it starts")
+    return Incident(row["name"].strip(), start.astimezone(UTC), end.astimezone(UTC))
