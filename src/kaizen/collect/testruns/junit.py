@@ -59,7 +59,7 @@ class _Reader:
         self._whole_s: float | None = None
         self._started: datetime | None = None
         self._names: set[str] = set()
-        self._lane = Lane()
+        self._lane = Lane(self._trouble)
         self._decode: Callable[[bytes], str] | None = None
         self._fed = self._fired = self._level = self._exact = False
         self._stride = 0

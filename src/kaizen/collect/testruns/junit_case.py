@@ -58,20 +58,24 @@ class Trouble:
         A case is flaky where its only trouble is failures that went away when it was repeated.
         """
         tag, attributes = self.children[0] if len(self.children) == 1 else max(self.children, key=_rank)
-        flaky = tag in FLAKY
-        text = "".join(self.pieces).strip()
+        text = "".join(self.pieces)
         self.children.clear()
         self.pieces.clear()
-        if tag not in FAILURES:
-            return row
-        message = attributes.get("message") or text.partition("\n")[0].strip()
+        return row if tag not in FAILURES else self.settled(row[:5], tag, attributes.get("message"), text)
+
+    def settled(self, fields: Row, tag: str, message: str | None, text: str) -> Row:
+        """The row of a case from its first five fields and the child that decides, with the texts of all children."""
+        text = text.strip()
+        message = message or text.partition("\n")[0].strip()
         if len(message) > MESSAGE_LIMIT:
             message = clipped(message, MESSAGE_LIMIT)
+        flaky = tag in FLAKY
         if tag == "skipped" or not text:
-            return (*row[:5], _OUTCOMES[tag], message or None, None, flaky)
-        text = clipped(text)
+            return (*fields, _OUTCOMES[tag], message or None, None, flaky)
+        if len(text) > OUTPUT_LIMIT:
+            text = clipped(text)
         self.room -= len(text)
-        return (*row[:5], _OUTCOMES[tag], message or None, text if self.room >= 0 else None, flaky)
+        return (*fields, _OUTCOMES[tag], message or None, text if self.room >= 0 else None, flaky)
 
 
 def _rank(child: tuple[str, Mapping[str, str]]) -> int:

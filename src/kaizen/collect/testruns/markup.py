@@ -43,16 +43,20 @@ def stream(file: ReportFile, handlers: Callable[[], H]) -> tuple[H, int]:
     """
     plain = handlers()
     try:
-        with file.path.open("rb") as stream:
-            _feed(_parser(file, plain, None), plain, _chunks(stream))
+        _read(file, plain, None)
     except expat.ExpatError as error:
         if error.code not in _REPAIRABLE:
-            raise _broken(file, error) from error
+            raise _broken(file, _exactly(file, error, repairing=False)) from error
     except UNSUPPORTED:
         pass
     else:
         return plain, 0
-    return _repaired(file, handlers())
+    mended, repair = handlers(), _Repair(file)
+    try:
+        _read(file, mended, repair)
+    except expat.ExpatError as error:
+        raise _broken(file, _exactly(file, error, repairing=True)) from error
+    return mended, repair.count
 
 
 def root_of(file: ReportFile) -> str | None:
@@ -71,13 +75,15 @@ def root_of(file: ReportFile) -> str | None:
 
 
 class _RootFinder:
+    """Remembers the first element and does nothing else."""
+
     root = ""
 
     def begin(self, parser: expat.XMLParserType) -> None:
-        pass
+        self._parser = parser
 
     def feed(self, chunk: bytes) -> None:
-        pass
+        self._parser.Parse(chunk, False)
 
     def start(self, tag: str, _attributes: dict[str, str]) -> None:
         self.root = self.root or tag.rsplit(":", 1)[-1]
@@ -86,25 +92,26 @@ class _RootFinder:
         pass
 
 
-def _repaired(file: ReportFile, handlers: H) -> tuple[H, int]:
-    repair = _Repair(file)
+def _read(file: ReportFile, handlers: Handlers, repair: "_Repair | None") -> None:
+    parser = _parser(file, handlers, "utf-8" if repair else None)
+    with file.path.open("rb") as stream:
+        for chunk in repair.chunks(stream) if repair else _chunks(stream):
+            handlers.feed(chunk)
+    parser.Parse(b"", True)
+
+
+def _exactly(file: ReportFile, error: expat.ExpatError, *, repairing: bool) -> expat.ExpatError:
+    """The same damage at its true place: handlers may have kept parts of the file from expat."""
     try:
-        with file.path.open("rb") as stream:
-            _feed(_parser(file, handlers, "utf-8"), handlers, repair.chunks(stream))
-    except expat.ExpatError as error:
-        raise _broken(file, error) from error
-    return handlers, repair.count
+        _read(file, _RootFinder(), _Repair(file) if repairing else None)
+    except expat.ExpatError as exact:
+        return exact
+    return error
 
 
 def _chunks(stream: io.BufferedReader) -> Iterator[bytes]:
     while chunk := stream.read(CHUNK):
         yield chunk
-
-
-def _feed(parser: expat.XMLParserType, handlers: Handlers, chunks: Iterator[bytes]) -> None:
-    for chunk in chunks:
-        handlers.feed(chunk)
-    parser.Parse(b"", True)
 
 
 def _parser(file: ReportFile, handlers: Handlers, encoding: str | None) -> expat.XMLParserType:
@@ -169,7 +176,7 @@ class _Repair:
             if declared and encoding.lower().startswith(("utf-16", "utf-32")):
                 encoding = "utf-8"
         try:
-            b"".decode(encoding)
+            b"x".decode(encoding, "replace")
             return codecs.getincrementaldecoder(encoding)(errors="replace")
         except LookupError as error:
             raise KaizenError("testruns.report_encoding", file=self._file.name, encoding=encoding) from error
