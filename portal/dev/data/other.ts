@@ -254,8 +254,8 @@ export const system = {
 };
 
 export const checklist = [
-  { id: "scan", title: "Read the repository", done: true, hint: "" },
-  { id: "standards", title: "Check the standards", done: true, hint: "" },
+  { id: "discover", title: "Read the repository", done: true, hint: "" },
+  { id: "check", title: "Check the standards", done: true, hint: "" },
   { id: "tests", title: "Run the tests once", done: true, hint: "" },
   {
     id: "probes",

@@ -17,7 +17,7 @@ function Jobs() {
     <Answer query={query} bones={<Bones rows={4} />}>
       {page =>
         page.items.length === 0 ? (
-          <Empty title={t("jobs.empty")} text={t("jobs.emptyText")}>
+          <Empty bare title={t("jobs.empty")} text={t("jobs.emptyText")}>
             <JobButton action="scan" />
           </Empty>
         ) : (

@@ -3,11 +3,12 @@ import type { ReactNode } from "react";
 import { Command } from "./Command.tsx";
 import classes from "./Empty.module.css";
 
-type Props = { title: string; text: string; command?: string; children?: ReactNode };
+/** `bare` inside a panel, which has a frame already. */
+type Props = { title: string; text: string; command?: string; bare?: boolean; children?: ReactNode };
 
-export function Empty({ title, text, command, children }: Props) {
+export function Empty({ title, text, command, bare, children }: Props) {
   return (
-    <div className={classes.empty}>
+    <div className={classes.empty} data-bare={bare || undefined}>
       <p className={classes.title}>{title}</p>
       <p className={classes.text}>{text}</p>
       {children || command ? (

@@ -6,9 +6,14 @@ import { type TracePoint, trace } from "./Trace.tsx";
 const WIDTH = 520;
 const HEIGHT = 150;
 const TONES = { good: "var(--moss)", bad: "var(--shu)", plain: "var(--ai)" };
-type Props = { points: TracePoint[]; unit: string; tone: "good" | "bad" | "plain"; label: string };
+type Props = {
+  points: TracePoint[];
+  write: (value: number) => string;
+  tone: "good" | "bad" | "plain";
+  label: string;
+};
 
-export function LineChart({ points, unit, tone, label }: Props) {
+export function LineChart({ points, write, tone, label }: Props) {
   const format = useFormat();
   const first = points[0];
   const last = points.at(-1);
@@ -17,12 +22,11 @@ export function LineChart({ points, unit, tone, label }: Props) {
   const values = points.map(point => point.value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const end = corners.at(-1) ?? [0, 0];
-  const worded = (value: number) => `${format.decimal(value)}${unit ? ` ${unit}` : ""}`;
   return (
     <div className={classes.chart}>
       <div className={classes.scale} aria-hidden="true">
-        <span>{worded(high)}</span>
-        {high > low ? <span>{worded(low)}</span> : null}
+        <span>{write(high)}</span>
+        {high > low ? <span>{write(low)}</span> : null}
       </div>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

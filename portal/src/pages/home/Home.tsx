@@ -9,6 +9,7 @@ import { Answer } from "../../parts/Answer.tsx";
 import { Bones } from "../../parts/Bones.tsx";
 import { PageHead } from "../../parts/PageHead.tsx";
 import { Checklist } from "./Checklist.tsx";
+import { checked } from "./checked.ts";
 import classes from "./Home.module.css";
 import { ShortList } from "./ShortList.tsx";
 import { Tiles } from "./Tiles.tsx";
@@ -23,7 +24,9 @@ function Summary({ home }: { home: HomeAnswer }) {
   if (home.inventory.scanned_at === null) return t("home.notYet");
   return (
     <>
-      {count > 0 ? t("home.answer", { count, open: format.whole(open) }) : t("home.calm")}{" "}
+      {count > 0
+        ? t("home.answer", { count, open: format.whole(open) })
+        : t(checked(home) ? "home.calm" : "home.notChecked")}{" "}
       <span className="quiet">
         {t("home.scanned")} <Ago at={home.inventory.scanned_at} />.
       </span>

@@ -88,11 +88,16 @@ export function ShortList({ list, scanned }: { list: ShortListAnswer; scanned: b
       ) : (
         <div className={classes.empty}>
           {scanned ? (
-            <Empty title={t("home.emptyTitle")} text={t("home.emptyText")} command="kaizen check standards">
+            <Empty
+              bare
+              title={t("home.emptyTitle")}
+              text={t("home.emptyText")}
+              command="kaizen check standards"
+            >
               <JobButton action="standards" />
             </Empty>
           ) : (
-            <Empty title={t("home.noScanTitle")} text={t("home.noScanText")} command="kaizen discover">
+            <Empty bare title={t("home.noScanTitle")} text={t("home.noScanText")} command="kaizen discover">
               <JobButton action="scan" primary />
             </Empty>
           )}

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Home } from "../../api/types.ts";
 import { useFormat } from "../../format/useFormat.ts";
 import { SeverityMark, StateMark } from "../../parts/Mark.tsx";
+import { checked } from "./checked.ts";
 import classes from "./Tiles.module.css";
 
 type TileProps = {
@@ -28,17 +29,18 @@ function InventoryTile({ inventory }: { inventory: Home["inventory"] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const fresh = Object.values(inventory.kinds).reduce((sum, kind) => sum + kind.new, 0);
+  const tellFresh = fresh > 0 && fresh < inventory.total; // the first scan finds everything new
   const scanned = inventory.scanned_at !== null;
   return (
     <Tile
       to="/inventory"
       name={t("home.tiles.inventory")}
-      figure={scanned ? format.whole(inventory.total) : "—"}
+      figure={scanned ? format.whole(inventory.total) : <span className={classes.none}>—</span>}
     >
       {scanned
         ? [
             t("home.tiles.inventoryNote", { count: inventory.repositories }),
-            fresh > 0 ? t("home.tiles.inventoryNew", { new: format.whole(fresh) }) : "",
+            tellFresh ? t("home.tiles.inventoryNew", { new: format.whole(fresh) }) : "",
           ]
             .filter(Boolean)
             .join(", ")
@@ -47,7 +49,7 @@ function InventoryTile({ inventory }: { inventory: Home["inventory"] }) {
   );
 }
 
-function FindingsTile({ findings, checked }: { findings: Home["findings"]; checked: boolean }) {
+function FindingsTile({ findings, known }: { findings: Home["findings"]; known: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { critical, warning, info } = findings.open;
@@ -58,21 +60,21 @@ function FindingsTile({ findings, checked }: { findings: Home["findings"]; check
       to="/findings"
       name={t("home.tiles.findings")}
       figure={
-        checked || open > 0 ? (
+        known || open > 0 ? (
           <>
             {format.whole(open)} {open > 0 ? <SeverityMark severity={worst} bare /> : null}
           </>
         ) : (
-          "—"
+          <span className={classes.none}>—</span>
         )
       }
     >
-      {checked || open > 0
+      {known || open > 0
         ? t("home.tiles.findingsNote", {
             new: format.whole(findings.new_last_7_days),
             resolved: format.whole(findings.resolved_last_7_days),
           })
-        : t("home.tiles.inventoryNone")}
+        : t("home.tiles.findingsNone")}
     </Tile>
   );
 }
@@ -86,12 +88,14 @@ function TestsTile({ run }: { run: Home["latest_run"] }) {
       to="/testruns"
       name={t("home.tiles.tests")}
       figure={
-        run && counted
-          ? t("home.tiles.testsPassed", {
-              passed: format.whole(run.passed ?? 0),
-              total: format.whole(run.total ?? 0),
-            })
-          : "—"
+        run && counted ? (
+          t("home.tiles.testsPassed", {
+            passed: format.whole(run.passed ?? 0),
+            total: format.whole(run.total ?? 0),
+          })
+        ) : (
+          <span className={classes.none}>—</span>
+        )
       }
     >
       {run ? <StateMark state={run.state} /> : t("home.tiles.testsNone")}
@@ -116,7 +120,7 @@ function HealthTile({ health }: { health: Home["health"] }) {
             <StateMark state={state} bare />
           </>
         ) : (
-          "—"
+          <span className={classes.none}>—</span>
         )
       }
     >
@@ -134,7 +138,7 @@ export function Tiles({ home }: { home: Home }) {
   const { t } = useTranslation();
   return (
     <section className={classes.tiles} aria-label={t("home.tiles.label")} data-tour="tiles">
-      <FindingsTile findings={home.findings} checked={home.inventory.scanned_at !== null} />
+      <FindingsTile findings={home.findings} known={checked(home)} />
       <HealthTile health={home.health} />
       <TestsTile run={home.latest_run} />
       <InventoryTile inventory={home.inventory} />

@@ -2,11 +2,11 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Trends } from "../../api/types.ts";
-import { useFormat } from "../../format/useFormat.ts";
 import { StateMark } from "../../parts/Mark.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { Trace } from "../../parts/Trace.tsx";
 import { Unknown } from "../../parts/Unknown.tsx";
+import { useMeasure } from "../../parts/useMeasure.ts";
 import classes from "./TrendLines.module.css";
 
 const SHOWN = 4;
@@ -14,7 +14,7 @@ const TONES: Record<string, "good" | "bad"> = { improving: "good", degrading: "b
 
 export function TrendLines({ trends }: { trends: Trends }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const measure = useMeasure();
   return (
     <Panel title={t("home.trends")} aside={<Link to="/reports">{t("shell.nav.reports")}</Link>}>
       {trends.series.length === 0 ? <p className="quiet">{t("home.trendsNone")}</p> : null}
@@ -22,7 +22,7 @@ export function TrendLines({ trends }: { trends: Trends }) {
         {trends.series.slice(0, SHOWN).map(series => (
           <li key={series.name} className={classes.line} title={series.reason}>
             <span className={classes.title}>
-              {series.title}
+              {measure.title(series)}
               <span className={classes.state}>
                 <StateMark state={series.state} />
               </span>
@@ -32,9 +32,7 @@ export function TrendLines({ trends }: { trends: Trends }) {
               {series.latest === null ? (
                 <Unknown because={series.reason} />
               ) : (
-                <>
-                  {format.decimal(series.latest)} <span className="quiet">{series.unit}</span>
-                </>
+                measure.value(series, series.latest)
               )}
             </span>
           </li>

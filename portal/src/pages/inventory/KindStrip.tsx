@@ -12,6 +12,7 @@ export function KindStrip({ kinds, chosen }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const kindName = useKindName();
+  const first = Object.values(kinds).every(count => count.new === count.active);
   const present = Object.entries(kinds)
     .filter(([, count]) => count.active + count.gone > 0)
     .sort(([, a], [, b]) => b.active - a.active);
@@ -27,7 +28,7 @@ export function KindStrip({ kinds, chosen }: Props) {
             aria-current={chosen === kind ? "true" : undefined}
           >
             {kindName(kind)} <span className={classes.count}>{format.whole(count.active)}</span>
-            {count.new > 0 ? (
+            {count.new > 0 && !first ? (
               <span className={classes.new}>{t("inventory.new", { count: count.new })}</span>
             ) : null}
           </Link>

@@ -13,6 +13,7 @@ import { StateMark } from "../../parts/Mark.tsx";
 import { PageHead } from "../../parts/PageHead.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { Unknown } from "../../parts/Unknown.tsx";
+import { useMeasure } from "../../parts/useMeasure.ts";
 import { Downloads } from "./Downloads.tsx";
 import classes from "./Reports.module.css";
 import { TooShort } from "./TooShort.tsx";
@@ -35,9 +36,11 @@ function Summary({ trends }: { trends: Trends }) {
 function Measure({ series }: { series: Series }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const worded = (value: number) => `${format.decimal(value)}${series.unit ? ` ${series.unit}` : ""}`;
+  const measure = useMeasure();
+  const title = measure.title(series);
+  const worded = (value: number) => measure.value(series, value);
   return (
-    <Panel title={series.title} aside={<StateMark state={series.state} />}>
+    <Panel title={title} aside={<StateMark state={series.state} />}>
       <p className={classes.latest}>
         {series.latest === null ? <Unknown because={series.reason} /> : worded(series.latest)}
         {series.better ? (
@@ -49,14 +52,14 @@ function Measure({ series }: { series: Series }) {
         chart={
           <LineChart
             points={series.points}
-            unit={series.unit}
+            write={worded}
             tone={TONES[series.state] ?? "plain"}
-            label={`${series.title}. ${series.reason}`}
+            label={`${title}. ${series.reason}`}
           />
         }
         table={
           <DataTable
-            caption={series.title}
+            caption={title}
             rows={[...series.points].reverse()}
             rowKey={point => point.at}
             columns={[
