@@ -1,5 +1,6 @@
 """Checks of real folders: what they record, what a second check makes of changed and unreadable files and of rules."""
 
+import json
 import os
 import time
 from pathlib import Path
@@ -19,6 +20,9 @@ from kaizen.analyze.standards.service import (
 )
 from kaizen.analyze.standards.verdict import Covered, RuleState
 from kaizen.analyze.standards.views import Checked
+from kaizen.collect.testruns.importing import import_reports
+from kaizen.collect.testruns.model import ReportFile
+from kaizen.collect.testruns.recording import Place
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.paging import PageRequest
 from kaizen.storage.events import events_after
@@ -292,6 +296,22 @@ class TestMeasuring:
         assert (second.standards.rules[0].state, second.standards.rules[0].open) == (RuleState.UNKNOWN, 1)
         third = check(here, root, coverage={"a.py": Covered(2, 2), "lib/b.py": Covered(2, 2)})
         assert third.findings == []
+
+    def test_coverage_comes_from_the_last_test_runs(self, here: Context, root: Path) -> None:
+        with_rules(root, rule("coverage", id="covered", of="files", minimum=80))
+        repository = check(here, root).repository_id
+        summary = {"covered_lines": 1, "num_statements": 2, "percent_covered": 50.0}
+        files = {"a.py": {"executed_lines": [1], "missing_lines": [2], "excluded_lines": [], "summary": summary}}
+        report = {"meta": {"version": "7.10", "format": 3}, "files": files, "totals": summary}
+        write(root.parent, {"coverage.json": json.dumps(report)})
+        given = ReportFile(root.parent / "coverage.json", "coverage.json")
+        import_reports(here, Place(repository, root), [given])
+
+        checked = check(here, root)
+        assert {each.path: each.message for each in checked.findings} == {
+            "a.py": "tests execute 50.0 % of 2 lines; 80 % are wanted",
+            "lib/b.py": "is not in the coverage report, so no test executes it; 80 % are wanted",
+        }
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,10 @@ class TestCoverage:
     """Coverage of services and files."""
 
     FILES: ClassVar = {
-        "api/main.py": "x = 1\n" * 9,
-        "api/deep/more.py": "x = 1\n" * 9,
-        "api/worker/run.py": "x = 1\n" * 9,
-        "web/app.ts": "const x = 1\n" * 9,
+        "api/main.py": "x = 1\n" * 9 + "y = 2",
+        "api/deep/more.py": "x = 1\n" * 9 + "y = 2",
+        "api/worker/run.py": "x = 1\n" * 9 + "y = 2",
+        "web/app.ts": "const x = 1\n" * 9 + "1",
     }
     SERVICES = (service("api", "api/main.py"), service("worker", "api/worker/run.py"), service("web", "web/app.ts"))
 
@@ -108,7 +108,7 @@ class TestCoverage:
         given = self.given(api__main_py=(4, 10), api__deep__more_py=(0, 10), api__worker__run_py=(10, 10))
         report = check(given, rule("coverage", of="services", minimum=50))
         assert [(each.subject, each.message) for each in report.detections] == [
-            ("service api", "service api: tests execute 20.0 % of 20 lines, 50 % are wanted")
+            ("service api", "service api: tests execute 20.0 % of 20 lines; 50 % are wanted")
         ]
         assert report.results[0].reason == "1 violation in 2 services; not measured: web"
         assert report.blind == {("the-rule", "service web")}
@@ -117,7 +117,7 @@ class TestCoverage:
         given = self.given(api__main_py=(10, 10))
         report = check(given, rule("coverage", of="services", minimum=51))
         assert report.detections[0].message == (
-            "service api: tests execute 50.0 % of 20 lines (1 files are not in the report and count as not executed), "
+            "service api: tests execute 50.0 % of 20 lines (1 file is not in the report and counted as not executed); "
             "51 % are wanted"
         )
         assert report.results[0].reason == "1 violation in 1 services; not measured: web, worker"

@@ -23,6 +23,7 @@ from kaizen.analyze.standards.views import CheckChanges, Checked, RuleDetail, Ru
 from kaizen.collect.inventory.model import Kind
 from kaizen.collect.inventory.scanning import scan_folder
 from kaizen.collect.inventory.service import items_of_repository, record_discovery, repository_at
+from kaizen.collect.testruns.service import latest_coverage
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.progress import Progress, ProgressSink, silent
 from kaizen.storage.work import Context
@@ -52,22 +53,29 @@ def check_folder(
 ) -> Checked:
     """Checks a folder against its standards.yaml (else the built-in rules) and records what it found.
 
-    ``coverage`` is by path, None where nobody measured it. Raises KaizenError for no such folder and for a file of
-    rules that cannot be used; then nothing changes but the list of problems.
+    ``coverage`` is by path, None for what the last test runs of the folder measured. Raises KaizenError for no such
+    folder and for a file of rules that cannot be used; then nothing changes but the list of problems.
     """
     began = context.clock()
     own = rules_of(root)
-    found = scan_folder(lambda: context, root, cache_dir, report, database=context.database.label)
+    found = scan_folder(lambda: context, root, cache_dir, report, database=context.database.fingerprint)
     known = repository_at(context, root)
     repository = known.id if known else record_discovery(context, root, found.discovery).repository_id
     standards = _usable(context, repository, own)
     gathered = gather_material(root, found.discovery, cache_dir, report)
     report(Progress("checking rules"))
-    verdicts = evaluate(standards, replace(gathered.material, coverage=coverage), began.date())
+    measured = _measured(context, repository) if coverage is None else coverage
+    verdicts = evaluate(standards, replace(gathered.material, coverage=measured), began.date())
     report(Progress("recording"))
     seen = _Seen(repository, began, own, gathered, verdicts)
     scan, detections = _scan(context, root, seen), _with_items(context, seen)
     return _recorded(context, seen, scan, detections)
+
+
+def _measured(context: Context, repository: UUID) -> Coverage | None:
+    """Coverage by path as the last test runs measured it, None where none did."""
+    modules = latest_coverage(context, repository)
+    return {each.module: Covered(each.lines_covered, each.lines_total) for each in modules} or None
 
 
 def _usable(context: Context, repository: UUID, own: OwnRules) -> Standards:

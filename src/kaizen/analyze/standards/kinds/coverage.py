@@ -49,7 +49,8 @@ def _files(rule: CoverageOf, material: Material, paths: Sequence[str], outcome: 
     for path in paths:
         share = _share(material, [path])
         if share is not None and share.percent < rule.minimum:
-            message = f"{_told(share)}, {rule.minimum:g} % are wanted"
+            told = "is not in the coverage report, so no test executes it" if share.missing else _told(share)
+            message = f"{told}; {rule.minimum:g} % are wanted"
             outcome.violations.append(Violation(path, None, message, ""))
 
 
@@ -70,7 +71,7 @@ def _services(rule: CoverageOf, material: Material, paths: Sequence[str], scope:
             continue
         outcome.checked += 1
         if share.percent < rule.minimum:
-            message = f"{subject}: {_told(share)}, {rule.minimum:g} % are wanted"
+            message = f"{subject}: {_told(share)}; {rule.minimum:g} % are wanted"
             outcome.violations.append(
                 Violation(service.path, service.line, message, "coverage", subject, (service.kind, service.name))
             )
@@ -112,5 +113,6 @@ def _share(material: Material, paths: Sequence[str]) -> Share | None:
 def _told(share: Share) -> str:
     told = f"tests execute {share.percent:.1f} % of {share.total} lines"
     if share.missing:
-        return f"{told} ({share.missing} files are not in the report and count as not executed)"
+        files = "1 file is" if share.missing == 1 else f"{share.missing} files are"
+        return f"{told} ({files} not in the report and counted as not executed)"
     return told
