@@ -10,7 +10,7 @@ from kaizen.access.service import create_key, list_audit, list_keys
 from kaizen.kit.actor import Scope
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.paging import PageRequest
-from kaizen.storage.database import Database, sqlite_url
+from kaizen.storage.database import Database
 from kaizen.storage.events import events_after, latest_position
 from kaizen.storage.work import Context
 
@@ -102,7 +102,7 @@ def test_a_database_that_is_not_there_is_told_in_plain_words(url: str, code: str
 def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
     (tmp_path / "kaizen.db").write_bytes(b"not a database at all" * 100)
 
-    with pytest.raises(KaizenError) as told, Database(sqlite_url(tmp_path)).reading() as connection:
+    with pytest.raises(KaizenError) as told, Database(f"sqlite:///{tmp_path}/kaizen.db").reading() as connection:
         connection.execute(sa.text("SELECT 1"))
 
     assert told.value.code == "storage.damaged"
@@ -111,7 +111,7 @@ def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path, sqlite_template: Path) -> None:
     file = tmp_path / "kaizen.db"
     file.write_bytes(sqlite_template.read_bytes())
-    database = Database(sqlite_url(tmp_path))
+    database = Database(f"sqlite:///{tmp_path}/kaizen.db")
     with database.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
 

@@ -34,21 +34,19 @@ class Assembly:
         return self.settings.home / "cache"
 
     @property
-    def database_label(self) -> str:
+    def database_fingerprint(self) -> str:
         """Names the state database without opening it."""
-        import hashlib
+        from kaizen.kit.ids import fingerprint
 
-        # A digest, because the address may hold a password and this label is kept in a file.
-        place = self.settings.database_url or str(self.settings.home.absolute())
-        return hashlib.blake2b(place.encode(), digest_size=12).hexdigest()
+        return fingerprint(self.settings.database_address)
 
     @cached_property
     def database(self) -> "Database":
         """The state database, at whatever version it is."""
-        from kaizen.storage.database import Database, prepare_home, sqlite_url
+        from kaizen.storage.database import Database, prepare_home
 
-        home = prepare_home(self.settings.home)
-        return Database(self.settings.database_url or sqlite_url(home))
+        prepare_home(self.settings.home)
+        return Database(self.settings.database_address)
 
     @cached_property
     def _opened(self) -> "Database":

@@ -25,7 +25,7 @@ class Application(Protocol):
         """The folder for what can be made again."""
 
     @property
-    def database_label(self) -> str:
+    def database_fingerprint(self) -> str:
         """Names the state database without opening it."""
 
     def context(self) -> "Context":

@@ -29,7 +29,7 @@ def discover(ctx: click.Context, path: Path, as_json: bool) -> None:
     app = application(ctx)
     line = ProgressLine()
     try:
-        scan = scan_folder(app.context, path, app.cache_dir, line, database=app.database_label)
+        scan = scan_folder(app.context, path, app.cache_dir, line, database=app.database_fingerprint)
     finally:
         line.close()
     if as_json:

@@ -35,6 +35,11 @@ class Settings:
     drain_seconds: Annotated[float, "How long a stopping server waits for requests and jobs under way."] = 10.0
     session_hours: Annotated[int, "How long a sign-in lasts without use."] = 168
 
+    @property
+    def database_address(self) -> str:
+        """The address of the state database, the embedded one where none is set."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'kaizen.db'}"
+
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; raises KaizenError naming the variable, its origin and the fix."""

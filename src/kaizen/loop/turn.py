@@ -33,8 +33,8 @@ def turn_loop(open_context: Callable[[], Context], root: Path, cache_dir: Path, 
 
     Standards that cannot be used do not stop the turn: the rest of what was found still counts.
     """
-    scan = scan_folder(open_context, root, cache_dir, report)
     context = open_context()
+    scan = scan_folder(lambda: context, root, cache_dir, report, database=context.database.fingerprint)
     checked, problem = None, None
     try:
         checked = check_folder(context, root, cache_dir, report)

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kaizen.kit.errors import KaizenError
+from kaizen.kit.ids import fingerprint
 
 BUSY_SECONDS = 30
 POOL_SIZE = 10
@@ -22,6 +23,7 @@ class Database:
     """Opens connections; ``writing`` serialises writers on SQLite, which has only one."""
 
     def __init__(self, url: str) -> None:
+        self.fingerprint = fingerprint(url)
         self.url = make_url(_with_driver(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
@@ -76,11 +78,6 @@ class Database:
         if code == "storage.home_unwritable":
             return KaizenError(code, home=Path(self.label).parent, reason=reason)
         return KaizenError(code, database=self.label, reason=reason)
-
-
-def sqlite_url(home: Path) -> str:
-    """The address of the embedded state database of a home folder."""
-    return f"sqlite:///{home / 'kaizen.db'}"
 
 
 def prepare_home(home: Path) -> Path:
