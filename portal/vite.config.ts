@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { buildInfo } from "./dev/build-info.ts";
+import { licences } from "./dev/licences.ts";
 import { mockApi } from "./dev/mock-api.ts";
 import { playground } from "./dev/playground.ts";
 
@@ -11,7 +12,7 @@ const output =
 const server = process.env.KAIZEN_URL ?? "http://127.0.0.1:8420";
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), buildInfo(), playground(), ...(mode === "mock" ? [mockApi()] : [])],
+  plugins: [react(), buildInfo(), playground(), licences(), ...(mode === "mock" ? [mockApi()] : [])],
   build: {
     outDir: output,
     emptyOutDir: true,
