@@ -29,7 +29,7 @@ def test_a_person_reads_what_was_found_where_and_what_to_do(cli: Cli, root: Path
     assert told.exit_code == 1
     lines = told.stdout.splitlines()
     assert lines[:3] == ["critical  no-eval: A rule", "  a.py:2  calls eval", "  fix: Mend it."]
-    assert "fail   readme      1  1 violation in 1 entries" in told.stdout
+    assert "fail   readme      1  1 violation in 1 entry" in told.stdout
     assert lines[-1] == "3 new, 0 back, 0 gone since the last check."
 
 

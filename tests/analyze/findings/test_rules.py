@@ -179,7 +179,9 @@ class TestResolving:
         ("what", "resolution", "note"),
         [
             pytest.param(scan(["app.py"]), Resolution.FIXED, "no longer detected", id="its file was scanned again"),
-            pytest.param(scan([]), Resolution.FILE_GONE, "app.py no longer exists", id="its file is gone"),
+            pytest.param(
+                scan([]), Resolution.FILE_GONE, "app.py is no longer part of the repository", id="its file is gone"
+            ),
             pytest.param(
                 scan([], present=["app.py"], rules=["other"]),
                 Resolution.RULE_GONE,

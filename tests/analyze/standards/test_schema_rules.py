@@ -127,7 +127,7 @@ def test_a_rule_about_tables_is_unknown_when(items: list[Item] | None, reason: s
 def test_a_table_with_unknown_columns_is_left_out_and_named() -> None:
     given = material(FILES, items=[table("a", id="uuid"), table("b", "old.sql")])
     report = check(given, rule("required_columns", columns=[ID]))
-    assert report.results[0].reason == "no violations in 1 tables; the columns of 1 tables are not known"
+    assert report.results[0].reason == "no violations in 1 table; the columns of 1 table are not known"
     assert report.blind == {("the-rule", "old.sql")}
 
 

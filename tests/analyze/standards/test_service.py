@@ -107,7 +107,19 @@ def test_a_deleted_file_takes_its_findings_with_it(here: Context, root: Path) ->
     (root / "a.py").unlink()
     check(here, root)
     assert states(here)["a.py:2"] == "resolved"
-    assert last_note(here, "a.py") == "a.py no longer exists"
+    assert last_note(here, "a.py") == "a.py is no longer part of the repository"
+
+
+def test_a_file_that_git_is_told_to_ignore_takes_its_findings_with_it(here: Context, root: Path) -> None:
+    committed(root)
+    check(here, root)
+    write(root, {".gitignore": "a.py\n"})
+    check(here, root)
+    assert states(here)["a.py:2"] == "open", "git still tracks it"
+    git(root, "rm", "-q", "--cached", "a.py")
+    check(here, root)
+    assert states(here)["a.py:2"] == "resolved"
+    assert last_note(here, "a.py") == "a.py is no longer part of the repository"
 
 
 def test_a_file_git_knows_to_be_renamed_keeps_its_finding(here: Context, root: Path) -> None:

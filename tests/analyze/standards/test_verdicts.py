@@ -120,7 +120,7 @@ class TestCoverage:
             "service api: tests execute 50.0 % of 20 lines (1 file is not in the report and counted as not executed); "
             "51 % are wanted"
         )
-        assert report.results[0].reason == "1 violation in 1 services; not measured: web, worker"
+        assert report.results[0].reason == "1 violation in 1 service; not measured: web, worker"
 
     def test_services_of_others_are_not_ours_to_cover(self) -> None:
         redis = Item(Kind.SERVICE, "redis", "compose.yml", 3, "yaml", {"external": True})

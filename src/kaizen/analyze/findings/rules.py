@@ -127,7 +127,7 @@ def _ending(finding: Finding, scan: Scan) -> tuple[Resolution, str] | None:
         return Resolution.EXCEPTED, excepted
     gone = finding.path != REPOSITORY and finding.path not in scan.present
     if gone and not finding.subject:
-        return Resolution.FILE_GONE, f"{finding.path} no longer exists"
+        return Resolution.FILE_GONE, f"{finding.path} is no longer part of the repository"
     looked = gone or finding.path == REPOSITORY or finding.path in scan.scanned
     blind = any((finding.rule, place) in scan.blind for place in (finding.subject, finding.path) if place)
     if looked and not blind and finding.rule in scan.measured:

@@ -238,5 +238,9 @@ def _unexplained(pages: SeverityHistory | None) -> int:
 def _told(severities: tuple[SeverityHistory, ...], days: Fraction) -> str:
     if not days:
         return "There is no data to replay."
-    counts = [f"{each.severity} {each.count} times ({words(each.minutes)} minutes)" for each in severities]
+    counts = [f"{each.severity} {_times(each.count)} ({words(each.minutes)} minutes)" for each in severities]
     return f"Over {words(days)} days of data, alerts would have fired: {', '.join(counts) or 'none is declared'}."
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once"}.get(count, f"{count} times")

@@ -42,7 +42,7 @@ def explain(verdict: Verdict) -> str:
 
 def reason(watch: "Watch", end: int, long: Fraction | None, short: Fraction | None, *, firing: bool) -> str:
     """Why an alert fires or does not."""
-    rule, unit = watch.rule, watch.objective.unit
+    rule = watch.rule
     if rule.any_loss:
         return "something was lost" if firing else "nothing was lost"
     if not watch.breaching(end) and firing:
@@ -60,7 +60,7 @@ def reason(watch: "Watch", end: int, long: Fraction | None, short: Fraction | No
         rate is not None and rule.comparison.holds(rate, rule.threshold) for rate in _needed(watch, long, short)
     )
     if reached and bad < rule.minimum_bad:
-        return f"{rates}, but only {bad} bad events, fewer than {rule.minimum_bad} (budget in {unit})"
+        return f"{rates}, but only {bad} bad events, fewer than {rule.minimum_bad}"
     return f"{rates}: not {'both ' if rule.short is not None else ''}{beyond}"
 
 

@@ -12,7 +12,7 @@ COLUMNS = ("name", "start", "end")
 def read_incidents(text: str, file: str) -> list[Incident]:
     """Incidents from CSV with the columns name, start and end (ISO 8601, UTC where no zone is named).
 
-    Raises KaizenError slos.incidents_bad with the line.
+    Raises KaizenError slos.incidents_* with the line.
     """
     rows = csv.reader(text.removeprefix("\ufeff").splitlines())
     names = [name.strip().lower() for name in next(rows, [])]
@@ -27,8 +27,8 @@ def _incident(row: dict[str, str], file: str, line: int) -> Incident:
     try:
         start, end = (datetime.fromisoformat(row[key].strip()) for key in ("start", "end"))
     except (KeyError, ValueError) as error:
-        raise KaizenError("slos.incidents_bad", file=file, line=line, problem="start or end is no time") from error
+        raise KaizenError("slos.incidents_time", file=file, line=line) from error
     start, end = (each if each.tzinfo else each.replace(tzinfo=UTC) for each in (start, end))
     if end < start:
-        raise KaizenError("slos.incidents_bad", file=file, line=line, problem="it ends before it starts")
+        raise KaizenError("slos.incidents_order", file=file, line=line)
     return Incident(row["name"].strip(), start.astimezone(UTC), end.astimezone(UTC))

@@ -138,7 +138,7 @@ class _Verdicts:
         return Report(
             results=results,
             detections=tuple(self._with_text(each) for each in self._detections),
-            measured=frozenset(name for name, outcome in outcomes.items() if outcome.unknown is None),
+            measured=frozenset(name for name, each in outcomes.items() if each.unknown is None and not each.surplus),
             blind=frozenset((name, place) for name, outcome in outcomes.items() for place in outcome.blind),
             excepted=self._excepted,
             expired=tuple(self._expired),
@@ -216,9 +216,17 @@ def _state(outcome: Outcome, found: int, excepted: int) -> RuleState:
 def _reason(outcome: Outcome, found: int, excepted: int) -> str:
     if outcome.unknown is not None:
         return outcome.unknown
-    parts = [f"{found or 'no'} violation{'' if found == 1 else 's'} in {outcome.checked} {outcome.unit}"]
+    parts = [f"{_counted(found, 'violation')} in {_counted(outcome.checked, outcome.unit)}"]
+    if outcome.surplus:
+        parts.append(f"{outcome.surplus} more are not recorded")
     if excepted:
         parts.append(f"{excepted} excepted")
     if outcome.partly:
         parts.append(outcome.partly)
     return "; ".join(parts)
+
+
+def _counted(count: int, unit: str) -> str:
+    """A number with its noun: no files, 1 file, 2 entries."""
+    plural = f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"
+    return f"1 {unit}" if count == 1 else f"{count or 'no'} {plural}"

@@ -1,5 +1,6 @@
 """Everything a check needs to know of a folder, read before anything is decided: rules, facts, inventory, texts."""
 
+import errno
 import os
 import stat
 import time
@@ -47,7 +48,7 @@ def rules_of(root: Path) -> OwnRules:
     except FileNotFoundError:
         return OwnRules(None, default(), [])
     except OSError as error:
-        problem = error.strerror or str(error)
+        problem = "it is a symbolic link" if error.errno == errno.ELOOP else error.strerror or str(error)
         return OwnRules(FILE, None, [KaizenError("standards.unreadable", file=FILE, problem=problem)])
     standards, problems = examine(data)
     return OwnRules(FILE, standards, problems)

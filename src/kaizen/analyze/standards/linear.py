@@ -15,7 +15,7 @@ GROUP = 50
 Test = Callable[[str], bool]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def linear(pattern: str) -> Test:
     """Whether the pattern occurs anywhere in a text, as a function of the text.
 

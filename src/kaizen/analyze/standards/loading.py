@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path as File
 
 from kaizen.analyze.standards.document import Node, parse
-from kaizen.analyze.standards.model import FILE, KINDS, AnyRule, Head, Standards
+from kaizen.analyze.standards.model import FILE, KINDS, AnyRule, ForbiddenPattern, Head, Standards
 from kaizen.analyze.standards.shape import shaped, spelled, suggestion
 from kaizen.analyze.standards.soundness import Flaw, flaws_of, unsound_globs
 from kaizen.kit.errors import KaizenError
 
+MOST_PATTERNS = 2000
 DEFAULT = File(__file__).parent / "default.yaml"
 
 
@@ -52,6 +53,9 @@ def examine(data: bytes, file: str = FILE) -> tuple[Standards | None, list[Kaize
         lines.setdefault(rule.id, node.line)
         problems += [_placed(flaw, node, file, at) for flaw in flaws_of(rule)]
         rules.append(rule)
+    patterns = sum(len(rule.match.text) for rule in rules if isinstance(rule, ForbiddenPattern))
+    if patterns > MOST_PATTERNS:
+        problems.append(KaizenError("standards.too_many_patterns", file=file, count=patterns, limit=MOST_PATTERNS))
     if problems:
         return None, problems
     return Standards(version=head.version, rules=tuple(rules), exclude=head.exclude), []

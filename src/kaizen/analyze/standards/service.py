@@ -12,7 +12,7 @@ from kaizen.analyze.findings.views import ScanOutcome
 from kaizen.analyze.standards import store
 from kaizen.analyze.standards.evaluation import evaluate
 from kaizen.analyze.standards.gathering import Gathered, OwnRules, gather_material, rules_of, still_there
-from kaizen.analyze.standards.lineage import renames_since
+from kaizen.analyze.standards.lineage import ignored, renames_since
 from kaizen.analyze.standards.loading import default
 from kaizen.analyze.standards.model import Standards
 from kaizen.analyze.standards.shape import suggestion
@@ -94,12 +94,13 @@ def _scan(context: Context, root: Path, seen: _Seen) -> Scan:
     renames = renames_since(root, findings.last_scanned_commit(context, seen.repository, SOURCE))
     asked = findings.live_paths(context, seen.repository, SOURCE) | set(renames.values())
     scanned = seen.gathered.scanned - seen.report.unread
+    unseen = still_there(root, asked - scanned)
     return Scan(
         at=seen.began,
         rules=frozenset(result.rule.id for result in seen.report.results),
         measured=seen.report.measured,
         scanned=scanned,
-        present=scanned | seen.gathered.material.unread | still_there(root, asked),
+        present=scanned | seen.gathered.material.unread | (unseen - ignored(root, unseen)),
         renames=renames,
         excepted=seen.report.excepted,
         blind=seen.report.blind,

@@ -61,19 +61,31 @@ class Violation:
     context: str = ""
 
 
+MOST_VIOLATIONS = 10_000
+
+
 @dataclass(slots=True, eq=False)
 class Outcome:
     """What checking one rule found; ``checked`` counts what was looked at.
 
     ``unknown`` says why nothing could be, ``partly`` what could not; ``blind`` are the subjects or paths meant by that.
+    Of more violations than anybody will look at, the first are kept and the rest are counted as ``surplus``.
     """
 
     checked: int = 0
-    unit: str = "files"
+    unit: str = "file"
     violations: list[Violation] = field(default_factory=list)
+    surplus: int = 0
     unknown: str | None = None
     partly: str | None = None
     blind: set[str] = field(default_factory=set)
+
+    def add(self, violation: Violation) -> None:
+        """Keeps a violation, or counts it."""
+        if len(self.violations) < MOST_VIOLATIONS:
+            self.violations.append(violation)
+        else:
+            self.surplus += 1
 
 
 @dataclass(frozen=True, slots=True)

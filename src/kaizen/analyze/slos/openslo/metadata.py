@@ -10,7 +10,7 @@ NO_DATA = "kaizen/no-data"
 ALERTS = "kaizen/alerts"
 MINIMUM_BAD = "kaizen/minimum-bad"
 SHORT_WINDOW = "kaizen/short-window"
-OURS = {NO_DATA: tuple(NoData), ALERTS: ("default", "none"), MINIMUM_BAD: (), SHORT_WINDOW: ()}
+OURS = {NO_DATA: tuple(NoData), ALERTS: ("default", "scaled", "none"), MINIMUM_BAD: (), SHORT_WINDOW: ()}
 DESCRIPTION_LIMIT = 1050
 NAME_LIMIT = 253
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from kaizen.analyze.slos.defaults import MINIMUM_BAD, any_loss_alert, default_alerts
+from kaizen.analyze.slos.defaults import MINIMUM_BAD, any_loss_alert, default_alerts, scaled_alerts
 from kaizen.analyze.slos.durations import parse
 from kaizen.analyze.slos.model import AlertRule, BudgetingMethod, Member, NoData, Objective
 from kaizen.analyze.slos.openslo import metadata as ours
@@ -190,12 +190,14 @@ def _no_data(metadata: Metadata) -> NoData:
 
 def _alerts(slo: SLO, target: Decimal, declared: tuple[AlertRule, ...] | None) -> tuple[AlertRule, ...]:
     period = slo.window.duration.minutes
-    if slo.metadata.annotations.get(ours.ALERTS) == "none":
+    wanted = slo.metadata.annotations.get(ours.ALERTS)
+    if wanted == "none":
         return ()
     if target == 1:
         return (any_loss_alert(period),)
     least = slo.metadata.annotations.get(ours.MINIMUM_BAD)
-    return declared if declared is not None else default_alerts(period, target, int(least) if least else MINIMUM_BAD)
+    made = scaled_alerts if wanted == "scaled" else default_alerts
+    return declared if declared is not None else made(period, target, int(least) if least else MINIMUM_BAD)
 
 
 def _declared(slo: SLO, library: _Library) -> tuple[AlertRule, ...] | None:

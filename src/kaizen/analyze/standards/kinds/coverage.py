@@ -29,7 +29,7 @@ def check(rule: CoverageOf, material: Material, paths: Sequence[str], items: Ite
 
     A code file the report does not know counts as not executed at all, if the report knows its language.
     """
-    outcome.unit = "services" if rule.of == "services" else "files"
+    outcome.unit = "service" if rule.of == "services" else "file"
     if not material.coverage:
         outcome.unknown = NOT_MEASURED
         return
@@ -51,7 +51,7 @@ def _files(rule: CoverageOf, material: Material, paths: Sequence[str], outcome: 
         if share is not None and share.percent < rule.minimum:
             told = "is not in the coverage report, so no test executes it" if share.missing else _told(share)
             message = f"{told}; {rule.minimum:g} % are wanted"
-            outcome.violations.append(Violation(path, None, message, ""))
+            outcome.add(Violation(path, None, message, ""))
 
 
 def _services(rule: CoverageOf, material: Material, paths: Sequence[str], scope: ItemScope, outcome: Outcome) -> None:
@@ -72,7 +72,7 @@ def _services(rule: CoverageOf, material: Material, paths: Sequence[str], scope:
         outcome.checked += 1
         if share.percent < rule.minimum:
             message = f"{subject}: {_told(share)}; {rule.minimum:g} % are wanted"
-            outcome.violations.append(
+            outcome.add(
                 Violation(service.path, service.line, message, "coverage", subject, (service.kind, service.name))
             )
     if not services:

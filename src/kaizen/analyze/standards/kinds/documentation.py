@@ -13,7 +13,7 @@ Named = tuple[Documented, str, int, bool]
 
 def check(rule: Documentation, facts: Mapping[str, CodeFacts], paths: Iterable[str], outcome: Outcome) -> None:
     """Counts the public names in the files of the scope; with a minimum of 100 each one is a violation of its own."""
-    outcome.unit = "public names"
+    outcome.unit = "public name"
     bare: list[tuple[str, Named]] = []
     for path in paths:
         for named in _public(path, facts[path]):
@@ -24,7 +24,8 @@ def check(rule: Documentation, facts: Mapping[str, CodeFacts], paths: Iterable[s
     if not outcome.checked:
         outcome.unknown = "no public name is in scope"
     elif rule.minimum == 100:
-        outcome.violations += [_each(path, named) for path, named in bare]
+        for path, named in bare:
+            outcome.add(_each(path, named))
     else:
         _share(rule, len(bare), outcome)
 
@@ -37,7 +38,7 @@ def _share(rule: Documentation, bare: int, outcome: Outcome) -> None:
             f"{documented} of {outcome.checked} public names are documented ({percent:.1f} %), "
             f"{rule.minimum:g} % are wanted"
         )
-        outcome.violations.append(Violation(REPOSITORY, None, message, "documentation", "documentation"))
+        outcome.add(Violation(REPOSITORY, None, message, "documentation", "documentation"))
 
 
 def _each(path: str, named: Named) -> Violation:

@@ -25,7 +25,7 @@ class Present:
 
 def check(rule: RequiredFiles, present: Present, outcome: Outcome) -> None:
     """Looks for every entry of the rule."""
-    outcome.unit = "entries"
+    outcome.unit = "entry"
     outcome.checked = len(rule.files)
     if not present.paths:
         outcome.unknown = "the folder is empty"
@@ -35,4 +35,4 @@ def check(rule: RequiredFiles, present: Present, outcome: Outcome) -> None:
         if not present.holds(choices):
             name = " or ".join(choice.removeprefix("/") for choice in choices)
             message = f"there is no {name}"
-            outcome.violations.append(Violation(REPOSITORY, None, message, name, f"file {name}"))
+            outcome.add(Violation(REPOSITORY, None, message, name, f"file {name}"))

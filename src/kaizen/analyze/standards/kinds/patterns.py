@@ -118,7 +118,7 @@ def _ask(watch: Watch, view: FileView, spot: Spot) -> None:
     if message is None:
         return
     anchor = "" if spot.line is None else None
-    watch.outcome.violations.append(
+    watch.outcome.add(
         Violation(view.path, spot.line, message.replace("?.", ""), anchor, context=view.context(spot.scope))
     )
 

@@ -39,7 +39,7 @@ class SizePlan:
         facts = view.facts
         for limit in _exceeded(self._file_lines, facts.lines, view.path):
             message = f"has {facts.lines} lines, {facts.lines - limit.limit} more than {limit.limit}"
-            limit.outcome.violations.append(Violation(view.path, None, message, ""))
+            limit.outcome.add(Violation(view.path, None, message, ""))
         if not self._function_lines and not self._parameters:
             return
         for definition in facts.definitions:
@@ -55,9 +55,7 @@ class SizePlan:
                 for limit in _exceeded(self._parameters, definition.parameters, view.path)
             ]
             for limit, message, what in found:
-                limit.outcome.violations.append(
-                    Violation(view.path, definition.line, message, f"{name} {what}", context=name)
-                )
+                limit.outcome.add(Violation(view.path, definition.line, message, f"{name} {what}", context=name))
 
 
 def _exceeded(limits: list[Limit], size: int, path: str) -> list[Limit]:

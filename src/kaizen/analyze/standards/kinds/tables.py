@@ -74,7 +74,7 @@ class Tables:
 
     def within(self, scope: ItemScope, outcome: Outcome) -> list[Table]:
         """The tables of a scope whose columns are known; the outcome is told why there are none, or fewer."""
-        outcome.unit = "tables"
+        outcome.unit = "table"
         if not self._known:
             outcome.unknown = "the inventory is not known"
             return []
@@ -87,9 +87,13 @@ class Tables:
         elif not known:
             outcome.unknown = "the columns of no table in scope are known"
         elif len(known) < len(tables):
-            outcome.partly = f"the columns of {len(tables) - len(known)} tables are not known"
+            outcome.partly = _unknown_columns(len(tables) - len(known))
             outcome.blind |= {table.path for table, columns in tables if not columns}
         return known
+
+
+def _unknown_columns(count: int) -> str:
+    return "the columns of 1 table are not known" if count == 1 else f"the columns of {count} tables are not known"
 
 
 def check_columns(rule: RequiredColumns, tables: Tables, scope: ItemScope, outcome: Outcome) -> None:
@@ -100,7 +104,7 @@ def check_columns(rule: RequiredColumns, tables: Tables, scope: ItemScope, outco
             problem = _problem(wanted, found.get(wanted.name))
             if problem:
                 message = f"table {table.name} {problem}"
-                outcome.violations.append(
+                outcome.add(
                     Violation(
                         table.path, table.line, message, wanted.name, f"table {table.name}", (table.kind, table.name)
                     )
@@ -130,10 +134,8 @@ def check_names(rule: Naming, tables: Tables, scope: ItemScope, outcome: Outcome
             if problem:
                 message = f"{kind} {subject} {problem}"
                 about = f"{'table' if kind is Named.TABLE else 'column'} {subject}"
-                outcome.violations.append(
-                    Violation(table.path, table.line, message, name, about, (table.kind, table.name))
-                )
-    outcome.checked, outcome.unit = checked, "names"
+                outcome.add(Violation(table.path, table.line, message, name, about, (table.kind, table.name)))
+    outcome.checked, outcome.unit = checked, "name"
     if not checked and outcome.unknown is None:
         outcome.unknown = f"no {' or '.join(rule.of)} is in scope"
 

@@ -42,7 +42,8 @@ class TextPlan:
                 continue
             for pattern, scope, outcome in dict.fromkeys(self._candidates(text, literals)):
                 if scope.covers(path) and linear(f"(?m:{pattern})")(text):
-                    outcome.violations += _lines(path, text, pattern)
+                    for violation in _lines(path, text, pattern):
+                        outcome.add(violation)
         return unread
 
     def _candidates(self, text: str, literals: Test) -> Iterator[Entry]:
