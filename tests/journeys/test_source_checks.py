@@ -28,7 +28,7 @@ def test_the_portal_knows_the_present_api(node_tools: Path, tmp_path: Path) -> N
     description = tmp_path / "openapi.json"
     fresh = tmp_path / "schema.ts"
     description.write_text(api.description(), encoding="utf-8")
-    done = npm(node_tools, "exec", "--", "openapi-typescript", str(description), "--output", str(fresh))
+    done = npm(node_tools, "run", "api", "--", str(description), str(fresh))
     assert done.returncode == 0, done.stderr
     kept = PORTAL / "src" / "api" / "schema.ts"
     assert kept.read_text(encoding="utf-8") == fresh.read_text(encoding="utf-8"), (

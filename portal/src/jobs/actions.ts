@@ -10,7 +10,7 @@ async function started(answer: Promise<{ data?: unknown }>): Promise<Job> {
 
 export const ACTIONS: Record<ActionName, () => Promise<Job>> = {
   scan: () => started(client.POST("/api/v1/inventory/scans", { body: { path: null } })),
-  standards: () => started(client.POST("/api/v1/standards/checks", { body: {} })),
+  standards: () => started(client.POST("/api/v1/standards/checks")),
   tests: () => started(client.POST("/api/v1/testruns", { body: { scope: "all" } })),
   probes: () => started(client.POST("/api/v1/probes/checks", { body: {} })),
 };
