@@ -14,7 +14,7 @@ UNSUPPORTED = (ValueError, LookupError)
 MAX_DEPTH = 200
 CHUNK = 1 << 16
 
-_REPAIRABLE = {4, 14, 18, 19}
+_REPAIRABLE = {4, 14, 17, 18, 19}  # characters, references, blanks before the declaration, encodings
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
@@ -158,11 +158,12 @@ class _Repair:
 
     def chunks(self, stream: io.BufferedReader) -> Iterator[bytes]:
         decoder = self._decoder(stream.peek(200)[:200])
-        held = ""
+        held, first = "", True
         while chunk := stream.read(CHUNK):
             fresh = decoder.decode(chunk)
             self.count += fresh.count("\ufffd")
-            text = held + fresh
+            text = held + (fresh.lstrip(" \t\r\n") if first else fresh)
+            first = False
             cut = text.rfind("&", -14)
             held = text[cut:] if cut >= 0 else ""
             yield self._clean(text[:cut] if cut >= 0 else text)
