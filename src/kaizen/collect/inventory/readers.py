@@ -19,6 +19,7 @@ PYTHON_WORDS = (
     "BEAT_SCHEDULE", "scheduler", "repeat_every", "schedule.every", "rq.", "periodic", "require_http_methods",
     "require_POST",
     "require_GET", "HttpResponse", "JsonResponse", "BaseSettings", "API_", "PREFIX", "background_task", "aiohttp",
+    "falcon", "tornado", "bottle", "\"task\":", "'task':", "GenericActor", "cron",
 )  # fmt: skip
 SCRIPT_WORDS = (
     "'express", '"express', "'fastify", '"fastify', "fastify.", "'hono", '"hono', "@hono/", "'elysia",
@@ -41,14 +42,18 @@ HANDED_ON = (b"oute", b"ontroller", b"/server", b"/app", b"lugin", b"andler")
 
 
 class _Python(PythonReader):
-    """Besides the words, files of imports and constants only: names are followed through them."""
+    """Besides the words, files of imports or constants only: names and paths are followed through them."""
 
     def __init__(self) -> None:
         super().__init__(PYTHON_WORDS)
-        self.selection += "|bare"
+        self.selection += "|bare2"
 
     def needs(self, data: bytes) -> bool:
-        return super().needs(data) or (b"import" in data and b"def " not in data and b"class " not in data)
+        if super().needs(data):
+            return True
+        if b"def " in data:
+            return False
+        return (b"import" in data and b"class " not in data) or b'"/' in data or b"'/" in data
 
 
 class _Script(ScriptReader):

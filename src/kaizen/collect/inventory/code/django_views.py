@@ -26,6 +26,7 @@ MIXINS = {
     "ModelViewSet": tuple(ACTIONS), "ReadOnlyModelViewSet": ("list", "retrieve"),
     "ListAPIView": ("list",), "CreateAPIView": ("create",), "RetrieveAPIView": ("retrieve",),
 }  # fmt: skip
+KNOWN = {"obtain_auth_token": ("POST",), "obtain_jwt_token": ("POST",), "refresh_jwt_token": ("POST",)}
 DEEPEST = 10
 REQUIRED = {"require_GET": ("GET",), "require_POST": ("POST",), "require_safe": ("GET",)}
 
@@ -85,7 +86,7 @@ class Views:
             assigned = self._names.value(symbol)
             if assigned and isinstance(assigned[1].value, Nested):
                 return self.of(self._names.modules[assigned[0]], assigned[1].value, depth + 1)
-            return View(name, ("ANY",))
+            return View(name, KNOWN.get(symbol.outside.rsplit(".", 1)[-1], ("ANY",)))
         holder, definition, _ = found
         if definition.kind == "class":
             return View(name, self.class_view(symbol))
@@ -122,6 +123,7 @@ class Views:
                 found.add("POST")
         if allowed is not None:
             found &= allowed
+        found -= {"HEAD", "OPTIONS", "TRACE"}
         return tuple(method for method in METHODS if method in found) or ("ANY",)
 
     def _allowed(self, module: Module, index: int) -> set[str] | None:

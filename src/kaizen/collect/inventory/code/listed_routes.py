@@ -19,21 +19,24 @@ class StarletteRoutes:
         self._names, self._files = names, files
         self._seen: set[tuple[str, int]] = set()
 
-    def items(self, mounts: Mounts) -> Iterator[Item]:
-        """Routes below applications with their prefixes, then those no application lists.
+    def read(self, mounts: Mounts) -> None:
+        """Adds routes below applications with their prefixes, then those no application lists, to ``mounts``.
 
         Applications that are mounted hang below their parent in ``mounts``.
         """
-        for path in self._files:
-            module = self._names.modules[path]
-            for call in module.facts.calls:
-                if self._is(module, call, "Starlette", "FastAPI", "Router") and call.keyword("routes") is not None:
-                    yield from self._listed(path, call.keyword("routes"), "", depth=0, mounts=mounts)
+        for names in (("Starlette", "FastAPI"), ("Router",)):
+            for path in self._files:
+                module = self._names.modules[path]
+                for index, call in enumerate(module.facts.calls):
+                    listed = call.keyword("routes")
+                    if listed is not None and (path, index) not in self._seen and self._is(module, call, *names):
+                        owner = mounts.router((path, f"routes:{index}"), root=True)
+                        owner.routes += self._listed(path, listed, "", depth=0, mounts=mounts)
         for path in self._files:
             module = self._names.modules[path]
             for index, call in enumerate(module.facts.calls):
                 if (path, index) not in self._seen and self._is(module, call, "Route", "WebSocketRoute", "APIRoute"):
-                    yield from self._route(module, call, "", mounted=False)
+                    mounts.router((path, f"route:{index}")).routes.extend(self._route(module, call, ""))
 
     def _is(self, module: Module, call: Call, *names: str) -> bool:
         if call.callee.rsplit(".", 1)[-1] not in names:
@@ -41,7 +44,7 @@ class StarletteRoutes:
         outside = self._names.outside(module.path, call.callee)
         return outside.startswith(("starlette.", "fastapi.")) and outside.rsplit(".", 1)[-1] in names
 
-    def _listed(self, path: str, value: Value, prefix: str, *, depth: int, mounts: Mounts) -> Iterator[Item]:
+    def _listed(self, path: str, value: Value, prefix: str, *, depth: int, mounts: Mounts) -> Iterator[Route]:
         if depth > DEEPEST:
             return
         for file, entry in self._names.items(path, value):
@@ -52,13 +55,25 @@ class StarletteRoutes:
             self._seen.add((file, module.facts.calls.index(call)))
             if self._is(module, call, "Mount"):
                 text = self._names.text(file, call.args[0] if call.args else call.keyword("path")) or ""
-                inner = call.keyword("routes")
+                inner = call.keyword("routes") or self._routes_of(module, call)
                 if inner is not None:
                     yield from self._listed(file, inner, prefix + text, depth=depth + 1, mounts=mounts)
                 else:
                     self._mounted(module, call, prefix + text, mounts)
             elif self._is(module, call, "Route", "WebSocketRoute", "APIRoute"):
-                yield from self._route(module, call, prefix, mounted=True)
+                yield from self._route(module, call, prefix)
+
+    def _routes_of(self, module: Module, call: Call) -> Value:
+        """The routes of the application or router of the same file that a mount is given."""
+        target = call.args[1] if len(call.args) > 1 else call.keyword("app")
+        if isinstance(target, Ref):
+            found = self._names.value(self._names.resolve(module.path, target.text))
+            target = found[1].value if found and found[0] == module.path else None
+        made = module.call_of(target)
+        if made is None or not self._is(module, made, "Router", "Starlette"):
+            return None
+        self._seen.add((module.path, module.facts.calls.index(made)))
+        return made.keyword("routes") or (made.args[0] if made.args else None)
 
     def _mounted(self, module: Module, call: Call, prefix: str, mounts: Mounts) -> None:
         target = call.args[1] if len(call.args) > 1 else call.keyword("app")
@@ -66,7 +81,7 @@ class StarletteRoutes:
         if symbol and (symbol.path, symbol.name) in mounts.routers:
             mounts.routers[symbol.path, symbol.name].prefix = prefix
 
-    def _route(self, module: Module, call: Call, prefix: str, *, mounted: bool) -> Iterator[Item]:
+    def _route(self, module: Module, call: Call, prefix: str) -> Iterator[Route]:
         text = self._names.text(module.path, call.args[0] if call.args else call.keyword("path"))
         if text is None:
             return
@@ -78,7 +93,7 @@ class StarletteRoutes:
         elif not methods:
             methods = self._endpoint(module, target) or ("GET",)
         handler = target.text if isinstance(target, Ref) else ""
-        yield from Route(methods, text, module.path, call.line, handler, "starlette").items(prefix, mounted=mounted)
+        yield Route(methods, prefix + text, module.path, call.line, handler, "starlette")
 
     def _endpoint(self, module: Module, target: Value) -> tuple[str, ...]:
         """Methods of an HTTPEndpoint class."""
@@ -105,11 +120,11 @@ class LitestarRoutes:
             self._lists(self._names.modules[path])
         for path in self._files:
             module = self._names.modules[path]
-            for index, definition in enumerate(module.facts.definitions):
+            for definition in module.facts.definitions:
                 for decorator in definition.decorators:
                     verb = self._verb(module, decorator.name)
                     if verb and decorator.call >= 0:
-                        yield from self._handler(module, index, definition, module.facts.calls[decorator.call], verb)
+                        yield from self._handler(module, definition, module.facts.calls[decorator.call], verb)
 
     def _verb(self, module: Module, name: str) -> str | None:
         last = name.rsplit(".", 1)[-1]
@@ -151,7 +166,7 @@ class LitestarRoutes:
             found += [f"{above}/{prefix}" for above in self._prefixes((path, name), depth + 1)] if name else [prefix]
         return found
 
-    def _handler(self, module: Module, index: int, definition: Definition, call: Call, verb: str) -> Iterator[Item]:
+    def _handler(self, module: Module, definition: Definition, call: Call, verb: str) -> Iterator[Item]:
         owner = module.facts.definitions[definition.scope] if definition.scope >= 0 else None
         base = ""
         key = (module.path, definition.name)
@@ -164,8 +179,17 @@ class LitestarRoutes:
             self._names.text(module.path, item) for item in (first.values if isinstance(first, Items) else (first,))
         ]
         prefixes = self._prefixes(key)
+        listed = call.keyword("http_method")
+        values = listed.values if isinstance(listed, Items) else (listed,)
+        methods = tuple(method for value in values if (method := _method(value)))
         for text in texts:
             for prefix in prefixes or [""]:
                 path = joined(prefix, base, text or "")
-                route = Route((verb,), path, module.path, call.line, definition.name, "litestar")
+                route = Route(methods or (verb,), path, module.path, call.line, definition.name, "litestar")
                 yield from route.items(mounted=bool(prefixes))
+
+
+def _method(value: Value) -> str | None:
+    """``"GET"`` or ``HttpMethod.GET`` as a method."""
+    name = value.text.rsplit(".", 1)[-1] if isinstance(value, Ref) else value
+    return VERBS.get(name.lower()) if isinstance(name, str) else None

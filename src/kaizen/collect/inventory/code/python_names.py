@@ -22,6 +22,7 @@ from kaizen.collect.sources.code import (
 )
 
 DEEPEST = 12
+MADE_ATTRIBUTE = re.compile(r"\{?([\w.]+)\(\)\.(\w+)\}?")
 DOTTED = re.compile(r"[A-Za-z_][\w.]*")
 ENVIRONMENT = frozenset(
     {"os.getenv", "os.environ.get", "getenv", "environ.get", "config", "env", "env.str", "decouple.config"}
@@ -78,6 +79,24 @@ class Module:
         found: dict[int, dict[str, Assignment]] = defaultdict(dict)
         for item in self.facts.assignments:
             found[item.scope][item.target] = item
+        return found
+
+    @cached_property
+    def loops(self) -> dict[int, list[Assignment]]:
+        """Loops by the definition around them, in source order."""
+        found: dict[int, list[Assignment]] = defaultdict(list)
+        for item in self.facts.assignments:
+            if item.target.startswith("for "):
+                found[item.scope].append(item)
+        return found
+
+    @cached_property
+    def returns(self) -> dict[int, list[Value]]:
+        """What each function returns."""
+        found: dict[int, list[Value]] = defaultdict(list)
+        for item in self.facts.assignments:
+            if item.target == "return":
+                found[item.scope].append(item.value)
         return found
 
     def call_of(self, value: Value) -> Call | None:
@@ -219,14 +238,20 @@ class Names:
             )
         if isinstance(value, Nested):
             return self._called_text(path, value, depth)
+        if isinstance(value, Expr):
+            match = MADE_ATTRIBUTE.fullmatch(value.text)
+            made = self.made(path, match[1], depth + 1) if match else None
+            return self._member_text(made, match[2], depth) if made and match else None
         return self._referred(path, value.text, depth) if isinstance(value, Ref) else None
 
     def _called_text(self, path: str, value: Nested, depth: int) -> str | None:
         call = self.modules[path].facts.calls[value.call]
         if call.callee in ENVIRONMENT and len(call.args) + len(call.keywords) > 1:
             return self.text(path, call.args[1] if len(call.args) > 1 else call.keyword("default"), depth + 1)
-        if call.callee in {"Field", "str", "pydantic.Field"} and (call.args or call.keywords):
+        if call.callee.rsplit(".", 1)[-1] in {"Field", "str", "SettingsField", "PrivateAttr"}:
             return self.text(path, call.args[0] if call.args else call.keyword("default"), depth + 1)
+        if call.callee in {"Path", "PurePosixPath"} and len(call.args) == 1:
+            return self.text(path, call.args[0], depth + 1)
         return None
 
     def _referred(self, path: str, name: str, depth: int) -> str | None:
@@ -244,15 +269,44 @@ class Names:
         found = self.value(holder)
         if found:
             call = self.modules[found[0]].call_of(found[1].value)
-            if call is None or depth > DEEPEST:
-                return None
-            made = self.resolve(found[0], call.callee)
-            function = self.definition(made)
-            if function is None or function[1].kind != "class":
+            made = self.made(found[0], call.callee, depth + 1) if call else None
+            if made is None:
                 return None
             holder = made
+        return self._member_text(holder, attribute, depth)
+
+    def _member_text(self, holder: Symbol, attribute: str, depth: int) -> str | None:
         attributed = class_attribute(self, holder, attribute)
-        return self.text(attributed[0], attributed[1].value, depth + 1) if attributed else None
+        if attributed:
+            return self.text(attributed[0], attributed[1].value, depth + 1)
+        for ancestor in self.ancestors(holder):
+            if not isinstance(ancestor, str):
+                module, definition, _ = ancestor
+                index = module.definitions.get(f"{definition.name}.{attribute}")
+                for value in module.returns.get(index, ()) if index is not None else ():
+                    return self.text(module.path, value, depth + 1)
+        return None
+
+    def made(self, path: str, callee: str, depth: int = 0) -> Symbol | None:
+        """The class of the tree whose instance a call gives: a constructor, or a function that returns one."""
+        if depth > DEEPEST:
+            return None
+        symbol = self.resolve(path, callee)
+        found = self.definition(symbol)
+        if found is None:
+            return None
+        module, definition, index = found
+        if definition.kind == "class":
+            return symbol
+        for value in module.returns.get(index, ()):
+            call = module.call_of(value)
+            name = value.text if isinstance(value, Ref) else ""
+            if call is None and (assigned := self.value(Symbol(module.path, name))):
+                call = module.call_of(assigned[1].value)
+            made = self.made(module.path, call.callee, depth + 1) if call else None
+            if made:
+                return made
+        return None
 
     def items(self, path: str, value: Value, depth: int = 0) -> list[tuple[str, Value]]:
         """Entries of a list with the file each stands in, following names and spreads."""
@@ -278,6 +332,12 @@ class Names:
         if isinstance(value, Ref) and depth < DEEPEST:
             found = self.value(self.resolve(path, value.text))
             return self.pairs(found[0], found[1].value, depth + 1) if found else []
+        call = self.modules[path].call_of(value)
+        if call is not None and call.callee == "dict" and depth < DEEPEST:
+            given = [entry for arg in call.args for entry in self.pairs(path, arg, depth + 1)]
+            return given + [(path, key, item) for key, item in call.keywords if key != "**"]
+        if merged := summands(value, "|"):
+            return [entry for part in merged for entry in self.pairs(path, part, depth + 1)]
         if not isinstance(value, Pairs):
             return []
         entries: list[tuple[str, Value, Value]] = []
@@ -300,11 +360,11 @@ def class_attribute(names: Names, holder: Symbol, attribute: str) -> tuple[str, 
     return None
 
 
-def summands(value: Value) -> list[Value]:
+def summands(value: Value, operator: str = "+") -> list[Value]:
     """``first + second`` of plain names as references, no entries for anything else."""
     if not isinstance(value, Expr) or value.kind != "binary_operator":
         return []
-    names = [name.strip(" ()\\\n\t") for name in value.text.split("+")]
+    names = [name.strip(" ()\\\n\t") for name in value.text.split(operator)]
     return [Ref(name) for name in names] if all(DOTTED.fullmatch(name) for name in names) else []
 
 

@@ -194,10 +194,9 @@ class _Code:
         django = list(django_applications(self._names, self._paths))
         yield from django
         seen: set[str] = set()
-        for (path, name), framework in web.applications().items():
+        for (path, _), framework, line in web.applications():
             if path not in seen and framework != "django-ninja":
                 seen.add(path)
-                line = next((item.line for item in self._names.modules[path].assigned.get(name, ())), 1)
                 yield Application(self._project(path), framework, "web", path, line, "python")
 
     def _project(self, path: str) -> str:

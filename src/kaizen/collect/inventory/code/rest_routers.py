@@ -1,14 +1,16 @@
 """Routes that Django REST framework's routers make from view sets, extra actions and nesting included."""
 
+import re
 from collections.abc import Iterator
 
 from kaizen.collect.inventory.code.django_views import ACTIONS, Views
 from kaizen.collect.inventory.code.python_names import Module, Names, Symbol
-from kaizen.collect.inventory.code.web import METHODS, Route, plain_path
+from kaizen.collect.inventory.code.web import METHODS, VERBS, Route, plain_path
 from kaizen.collect.inventory.model import Item
 from kaizen.collect.sources.code import Call, Nested, Ref
 
 DEEPEST = 8
+MAPPED = re.compile(r"(\w+)\.mapping\.(\w+)")
 Extra = tuple[str, tuple[str, ...], str]
 
 
@@ -63,8 +65,18 @@ class RestRouters:
         parent_prefix = self._names.text(module.path, call.args[1]) or ""
         lookup = self._names.text(module.path, call.keyword("lookup")) or "nested"
         symbol = self._names.resolve(module.path, call.args[0].text)
-        _, above = self._made((symbol.path, symbol.name), depth + 1)
-        return slash, f"{above}{parent_prefix}/{{{lookup}_pk}}/"
+        key = (symbol.path, symbol.name)
+        _, above = self._made(key, depth + 1)
+        return slash, f"{above}{parent_prefix}/{{{lookup}_{self._parent_lookup(key, parent_prefix)}}}/"
+
+    def _parent_lookup(self, key: tuple[str, str], prefix: str) -> str:
+        """The look-up of the view set that a parent router has under ``prefix``."""
+        for module, call in self._registered.get(key, ()):
+            value = call.args[1] if len(call.args) > 1 else call.keyword("viewset")
+            route = self._names.text(module.path, call.args[0] if call.args else call.keyword("prefix"))
+            if route == prefix and isinstance(value, Ref):
+                return self._lookup(self._names.resolve(module.path, value.text))
+        return "pk"
 
     def _expanded(self, module: Module, call: Call, prefix: str, slash: str, *, mounted: bool) -> Iterator[Item]:
         route = self._names.text(module.path, call.args[0] if call.args else call.keyword("prefix")) or ""
@@ -99,6 +111,7 @@ class RestRouters:
 
     def _extra(self, symbol: Symbol, base: str, lookup: str, slash: str) -> Iterator[tuple[str, tuple[str, ...], str]]:
         """Paths, methods and names of ``@action`` methods and those mapped onto them."""
+        urls: dict[str, str] = {}
         for ancestor in self._names.ancestors(symbol):
             if isinstance(ancestor, str):
                 continue
@@ -107,12 +120,16 @@ class RestRouters:
                 definition = module.facts.definitions[at]
                 name = definition.name.rsplit(".", 1)[-1]
                 for decorator in definition.decorators:
+                    mapped = MAPPED.fullmatch(decorator.name)
+                    if mapped and mapped[1] in urls and mapped[2] in VERBS:
+                        yield urls[mapped[1]], (VERBS[mapped[2]],), name
                     last = decorator.name.rsplit(".", 1)[-1]
                     call = module.facts.calls[decorator.call] if decorator.call >= 0 else None
                     if last in {"action", "detail_route", "list_route"} and call is not None:
                         detail = call.keyword("detail") is True or last == "detail_route"
                         url, methods = self._action(module, call, name)
-                        yield (f"{lookup}/{url}{slash}" if detail else f"{base}{url}{slash}"), methods, name
+                        urls[name] = f"{lookup}/{url}{slash}" if detail else f"{base}{url}{slash}"
+                        yield urls[name], methods, name
 
     def _action(self, module: Module, call: Call, name: str) -> tuple[str, tuple[str, ...]]:
         listed = call.keyword("methods") or (call.args[0] if call.args else None)

@@ -1,12 +1,15 @@
 """Schedules of Python: Celery beat, periodic registrations, APScheduler, arq, schedule and repeated functions."""
 
+import re
 from collections.abc import Iterator
 
 from kaizen.collect.inventory.code.python_names import Module, Names
 from kaizen.collect.inventory.model import Item, Kind
-from kaizen.collect.sources.code import Call, Expr, Nested, Pairs, Ref, Value
+from kaizen.collect.sources.code import Call, Definition, Expr, Nested, Pairs, Ref, Value
 
 TABLES = frozenset({"beat_schedule", "CELERY_BEAT_SCHEDULE", "CELERYBEAT_SCHEDULE", "BEAT_SCHEDULE"})
+CONFIGURED = re.compile(r"[\w.]*conf\w*\[['\"](\w+)['\"]\]")
+NAMES = ("name", "actor_name", "task_name")
 REPEATED = frozenset({"scheduled_job", "repeat_every", "repeat_at", "crontab", "periodic", "cron"})
 FAMILIES = ("apscheduler", "celery", "arq", "fastapi_utils", "fastapi_utilities", "aiocron", "rocketry",
     "procrastinate",
@@ -31,7 +34,7 @@ class Schedules:
     def _tables(self, module: Module) -> Iterator[Item]:
         for assignment in module.facts.assignments:
             target = assignment.target
-            if target.rsplit(".", 1)[-1] in TABLES:
+            if target.rsplit(".", 1)[-1] in TABLES or ((match := CONFIGURED.fullmatch(target)) and match[1] in TABLES):
                 yield from self._entries(module, assignment.value, assignment.line)
             elif target.endswith(("']", '"]')) and target.split("[")[0].rsplit(".", 1)[-1] in TABLES:
                 name = target.rsplit("[", 1)[-1].strip("[]'\"")
@@ -44,8 +47,9 @@ class Schedules:
                 yield self._beat(self._names.modules[path], name, entry, line)
 
     def _beat(self, module: Module, name: str, entry: Value, line: int) -> Item:
-        task = self._names.text(module.path, entry.get("task")) if isinstance(entry, Pairs) else None
-        when = entry.get("schedule") if isinstance(entry, Pairs) else None
+        fields = {key: value for _, key, value in self._names.pairs(module.path, entry) if isinstance(key, str)}
+        task = self._names.text(module.path, fields.get("task"))
+        when = fields.get("schedule")
         call = module.call_of(when)
         attributes = {"library": "celery", "task": task or "", "when": _when(module, when)}
         return Item(Kind.SCHEDULE, name, module.path, call.line if call else line, "python", {**attributes})
@@ -54,7 +58,10 @@ class Schedules:
         last = call.callee.rsplit(".", 1)[-1]
         if last == "update" and call.callee.split(".")[-2:-1] == ["conf"]:
             yield from self._entries(module, call.keyword("beat_schedule"), call.line)
-        elif last == "update" and call.callee.split(".")[-2:-1] == ["beat_schedule"] and call.args:
+            for path, key, value in self._names.pairs(module.path, call.args[0]) if call.args else ():
+                if key in TABLES:
+                    yield from self._entries(self._names.modules[path], value, call.line)
+        elif last == "update" and call.callee.split(".")[-2] in TABLES and call.args:
             yield from self._entries(module, call.args[0], call.line)
         elif last == "Celery":
             yield from self._entries(module, call.keyword("beat_schedule"), call.line)
@@ -64,7 +71,12 @@ class Schedules:
             target = call.args[0] if call.args else call.keyword("func")
             if len(call.args) > 1 or call.keyword("trigger") is not None:
                 yield self._item(module, call, target, "apscheduler", call.keyword("trigger"))
-        elif call.callee == "().do" and call.args and self._base(module, call).startswith(("schedule.every", "every")):
+        elif (
+            call.callee.startswith("().")
+            and last == "do"
+            and call.args
+            and self._base(module, call).startswith(("schedule.every", "every"))
+        ):
             yield self._item(module, call, call.args[0], "schedule", None)
         elif last == "cron" and call.args and self._names.outside(module.path, call.callee).startswith("arq"):
             yield self._item(module, call, call.args[0], "arq", None)
@@ -101,19 +113,29 @@ class Schedules:
     def _decorated(self, module: Module) -> Iterator[Item]:
         for definition in module.facts.definitions:
             for decorator in definition.decorators:
-                if decorator.name.rsplit(".", 1)[-1] not in REPEATED or decorator.call < 0:
+                if decorator.call < 0:
+                    continue
+                full = self._names.outside(module.path, decorator.name)
+                if (full or decorator.name).rsplit(".", 1)[-1] not in REPEATED:
                     continue
                 call = module.facts.calls[decorator.call]
-                outside = self._names.outside(module.path, decorator.name).partition(".")[0]
+                outside = full.partition(".")[0]
                 if outside in FAMILIES or self._scheduling(module, decorator.name):
                     function = definition.name.rsplit(".", 1)[-1]
-                    declared = self._names.text(module.path, call.keyword("id")) or function
+                    declared = self._declared(module, definition, call) or function
                     attributes = {
                         "library": outside or "scheduler",
                         "task": function,
                         "when": _when(module, None, call),
                     }
                     yield Item(Kind.SCHEDULE, declared, module.path, definition.line, "python", {**attributes})
+
+    def _declared(self, module: Module, definition: Definition, call: Call) -> str | None:
+        """The id of a schedule, or the name its function has as a task."""
+        own = self._names.text(module.path, call.keyword("id"))
+        calls = [module.facts.calls[decorator.call] for decorator in definition.decorators if decorator.call >= 0]
+        named = (self._names.text(module.path, call.keyword(key)) for call in calls for key in NAMES)
+        return own or next((text for text in named if text), None)
 
 
 def _when(module: Module, value: Value, call: Call | None = None) -> str:

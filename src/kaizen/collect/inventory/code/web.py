@@ -12,6 +12,7 @@ BRACED = re.compile(r"\{\s*(?:\*{0,2})([A-Za-z_$][\w$-]*)(?::[^{}]*(?:\{[^{}]*\}
 TYPED = re.compile(r"\{(?:int|str|slug|uuid|path|float|bool):([A-Za-z_]\w*)\}")
 COLON = re.compile(r":([A-Za-z_]\w*)(\([^()]*\))?[?*+]?")
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+OPTIONAL = re.compile(r"\(\?:([^()]*)\)[?*+]?")
 BRACKETS = re.compile(r"\[\[?(?:\.\.\.)?([^\[\]]+)\]\]?")
 
 
@@ -66,4 +67,6 @@ def plain_path(pattern: str) -> str:
     """``^x/(?P<id>\\d+)/$`` as ``x/{id}/``."""
     path = GROUP.sub(r"{\1}", pattern.removeprefix("^").removeprefix("\\A").removesuffix("$").removesuffix("\\Z"))
     path = re.sub(r"\((?!\?)[^()]*\)", "{value}", path)
+    while OPTIONAL.search(path):
+        path = OPTIONAL.sub(lambda group: "{value}" if "|" in group[1] else group[1], path)
     return path.replace("/?", "/").replace("\\/", "/").replace("\\.", ".").replace("\\-", "-")

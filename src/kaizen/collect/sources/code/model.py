@@ -75,7 +75,10 @@ class Decorator(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Definition(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A function, class or method; ``scope`` is the index of the definition around it, -1 at module level."""
+    """A function, class or method; ``scope`` is the index of the definition around it, -1 at module level.
+
+    ``signature`` are the parameters of a Python function with their defaults, None where there is none.
+    """
 
     kind: str
     name: str
@@ -89,6 +92,7 @@ class Definition(msgspec.Struct, frozen=True, gc=False, array_like=True):
     public: bool
     is_async: bool
     exported: bool
+    signature: Keywords = ()
 
 
 class Call(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -116,7 +120,8 @@ class Call(msgspec.Struct, frozen=True, gc=False, array_like=True):
 class Assignment(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """``target = value``; in a class body an attribute of that class; ``added`` marks ``+=``.
 
-    A Python loop is the target ``for name`` with what it loops over.
+    A Python loop is the target ``for name`` or ``for first,second`` with what it loops over; what a Python
+    function returns is the target ``return`` (names and calls only).
     """
 
     target: str

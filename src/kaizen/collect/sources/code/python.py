@@ -27,12 +27,18 @@ QUERY = """
 (assignment) @assignment
 (augmented_assignment) @assignment
 (for_statement) @assignment
+(for_in_clause) @assignment
+(return_statement) @returned
 (import_statement) @imported
 (import_from_statement) @imported
 """
 DEFINING = frozenset({"definition"})
 MANY_COMMENTS = 400
+MOST_PARAMETERS = 40
 COMMENT_RUN = re.compile(rb"(?:^[ \t]*#[^\n]*\n){100,}", re.MULTILINE)
+TARGETS = frozenset({"identifier", "attribute", "subscript"})
+PATTERNS = frozenset({"pattern_list", "tuple_pattern"})
+RETURNED = frozenset({"call", "string", "identifier", "attribute", "list", "dictionary", "await"})
 PUBLIC_DUNDERS = frozenset({"__init__", "__call__"})
 
 
@@ -156,8 +162,21 @@ class _Found:
             public=public,
             is_async=not is_class and bool(node.children) and node.children[0].type == "async",
             exported=scope < 0 and not name.startswith("_"),
+            signature=() if is_class else self._signature(node.child_by_field_name("parameters")),
         )
         self.definitions.append(definition)
+
+    def _signature(self, node: Node | None) -> Keywords:
+        """Parameters by name with the default of each."""
+        found: list[tuple[str, Value]] = []
+        for child in node.named_children[:MOST_PARAMETERS] if node is not None else ():
+            name = child.child_by_field_name("name")
+            if child.type == "typed_parameter":
+                name = child.named_children[0]
+            if child.type == "identifier" or (name is not None and name.type == "identifier"):
+                default = child.child_by_field_name("value")
+                found.append((text_of(name or child), value_of(default, self._ids) if default else None))
+        return tuple(found)
 
     def _decorators(self, parent: Node | None) -> tuple[Decorator, ...]:
         if parent is None or parent.type != "decorated_definition":
@@ -186,14 +205,22 @@ class _Found:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
             return
-        if left.type not in {"identifier", "attribute", "subscript"}:
+        loop = node.type.startswith("for_")
+        if left.type not in TARGETS and not (loop and left.type in PATTERNS):
             return
         value = value_of(right, self._ids) if right.type != "assignment" else self._last(right)
         target = "".join(text_of(left)[:200].split())
-        if node.type == "for_statement":
-            target = f"for {target}"
+        if loop:
+            target = f"for {target.strip('()')}"
         added = node.type == "augmented_assignment"
         self.assignments.append(Assignment(target, value, line_of(node), scope, added, scope < 0))
+
+    def returned(self, node: Node, scope: int) -> None:
+        value = node.named_children[0] if node.named_children else None
+        if value is not None and value.type in RETURNED:
+            self.assignments.append(
+                Assignment("return", value_of(value, self._ids), line_of(node), scope, False, False)
+            )
 
     def _last(self, node: Node) -> Value:
         """The value at the end of ``a = b = value``."""

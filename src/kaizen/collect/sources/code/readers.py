@@ -24,7 +24,7 @@ class PythonReader(_Selecting):
     """Reads .py files with tree-sitter, which knows newer syntax than the running interpreter."""
 
     name = "python"
-    version = "2"
+    version = "3"
 
     def wants(self, path: str) -> bool:
         return path.endswith(".py")
@@ -39,7 +39,7 @@ class ScriptReader(_Selecting):
     """Reads TypeScript, TSX and JavaScript with tree-sitter; declaration files hold no code and are left out."""
 
     name = "script"
-    version = "2"
+    version = "3"
 
     def wants(self, path: str) -> bool:
         return path.endswith(SCRIPT_SUFFIXES) and not path.endswith((".d.ts", ".d.mts", ".d.cts"))
