@@ -28,7 +28,7 @@ class Go:
         packages = "./..." if inside == "." else f"./{inside}/..."
         covered = (f"-coverprofile={order.scratch / PROFILE}", "-coverpkg=./...") if order.coverage else ()
         argv = (go, "test", "-json", *covered, packages)
-        return Plan(argv, folder, _version(go), spool=order.scratch / EVENTS)
+        return Plan(argv, folder, version_of(go, "version") or "go", spool=order.scratch / EVENTS)
 
     def follow(self, line: str, pace: Pace) -> None:
         pace.done += bool(_END.search(line))
@@ -46,8 +46,3 @@ def _coverage(order: Order, plan: Plan) -> Coverage | None:
     base = plan.folder.relative_to(order.suite.root).as_posix()
     module = gocover.module_path(plan.folder)
     return own_modules(gocover.read(file, Places(order.suite.root), module, "" if base == "." else base))
-
-
-def _version(go: str) -> str:
-    said = version_of(go)
-    return said or "go"

@@ -54,11 +54,11 @@ def has_package(suite: Suite, *names: str) -> bool:
     )
 
 
-def version_of(command: str) -> str | None:
-    """What ``command --version`` answers first, or None."""
+def version_of(command: str, question: str = "--version") -> str | None:
+    """The first line of what a command answers to the question for its version, or None."""
     try:
         done = subprocess.run(
-            (command, "--version"),
+            (command, question),
             env=suite_environment(os.environ),
             stdin=subprocess.DEVNULL,
             capture_output=True,
