@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaizen.analyze.standards.globs import any_name, any_path
+from kaizen.analyze.standards.globs import any_name, any_path, path_pattern
 from kaizen.analyze.standards.indexes import GlobIndex, NameIndex
 from kaizen.analyze.standards.linear import LinearSet, any_of, linear
 from kaizen.analyze.standards.literals import required_literals
@@ -65,12 +65,22 @@ def test_a_comment_in_one_pattern_does_not_swallow_the_next() -> None:
         pytest.param("über/*.py", ["über/ä b.py"], ["uber/a.py"], id="über/*.py"),
         pytest.param("a (1)+.py", ["a (1)+.py", "x/a (1)+.py"], ["a 1.py"], id="a (1)+.py"),
         pytest.param("app/[id]/x", [], ["app/[id]/x"], id="app/[id]/x"),
+        pytest.param("**", ["a", "a/b"], [], id="**"),
+        pytest.param("*.x", ["d.x/a", "a.x"], ["x", "a.xy", "d.xy/a"], id="*.x"),
     ],
 )
 def test_a_path_glob_takes_in(glob: str, inside: list[str], outside: list[str]) -> None:
     test = any_path((glob,))
     assert test is not None
     assert [path for path in [*inside, *outside] if test(path)] == inside
+
+
+@given(st.sampled_from(["**", "*.b", "*.b/", "a", "a/", "a.b", "a.b/"]), st.text("ab./", min_size=1, max_size=9))
+def test_a_plain_glob_means_what_its_pattern_says(glob: str, text: str) -> None:
+    path = "/".join(part for part in text.split("/") if part) or "a"
+    test = any_path((glob,))
+    assert test is not None
+    assert test(path) == linear(path_pattern(glob))(path)
 
 
 def test_a_name_glob_covers_the_whole_name_dots_included() -> None:
@@ -129,13 +139,15 @@ def test_what_a_pattern_matches_holds_one_of_its_literals(pattern: str, text: st
         return
     literals = required_literals(pattern)
     if literals is not None and test(text):
-        assert any(literal in text.casefold() for literal in literals)
+        assert any(literal in (text.casefold() if literals.folded else text) for literal in literals.texts)
 
 
 @pytest.mark.parametrize(
     ("pattern", "literals"),
     [
-        pytest.param(r"TODO\b", ("todo",), id="a word"),
+        pytest.param(r"TODO\b", ("TODO",), id="a word"),
+        pytest.param(r"(?i)TODO\b", ("todo",), id="a word in any case"),
+        pytest.param(r"(?i:T)ODO\b", ("odo",), id="a word partly in any case"),
         pytest.param(r"https?://old\.", ("://old.",), id="the longest certain run"),
         pytest.param(r"foo|(bar)", None, id="an alternative without certain text"),
         pytest.param(r"foo1|bar2", ("foo1", "bar2"), id="one for each alternative"),
@@ -147,4 +159,5 @@ def test_what_a_pattern_matches_holds_one_of_its_literals(pattern: str, text: st
     ],
 )
 def test_the_literals_of(pattern: str, literals: tuple[str, ...] | None) -> None:
-    assert required_literals(pattern) == literals
+    found = required_literals(pattern)
+    assert (found.texts if found else None) == literals

@@ -5,12 +5,14 @@ matches at any depth, one that ends in a slash (or names a folder) covers everyt
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kaizen.analyze.standards.linear import Test, linear
 
 TOKENS = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[[^\]/]+\]|\{[^{}]*\}|.", re.DOTALL)
 LITERAL_END = "*?[{"
+WILD = frozenset("*?[{/")
 WILDCARDS = {"**/": "(?:.*/)?", "/**": "(?:/.*)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -46,7 +48,21 @@ def _piece(token: str) -> str:
 @lru_cache(maxsize=4096)
 def any_path(globs: tuple[str, ...]) -> Test | None:
     """Whether a path matches one of the globs; None without globs."""
-    return _any_of([_Glob(literal_prefix(glob), path_pattern(glob)) for glob in globs])
+    return _any_of([_plain(glob) or _Glob(literal_prefix(glob), path_pattern(glob)) for glob in globs])
+
+
+def _plain(glob: str) -> Test | None:
+    """The shapes most people write, without a pattern: ``**``, ``*.sql``, ``tests/``; None for others."""
+    if glob == "**":
+        return lambda _: True
+    body = glob.rstrip("/")
+    if glob.startswith("*.") and not set(body[1:]) & WILD:
+        ending, inside = body[1:], f"{body[1:]}/"
+        return lambda path: path.endswith(ending) or inside in path
+    if body and not set(body) & WILD:
+        folder = f"/{body}/"
+        return lambda path: folder in f"/{path}/"
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +100,7 @@ class _Glob:
         return self._test(text)
 
 
-def _any_of(globs: list[_Glob]) -> Test | None:
+def _any_of(globs: Sequence[Test]) -> Test | None:
     if len(globs) <= 1:
         return globs[0] if globs else None
     return lambda text: any(glob(text) for glob in globs)

@@ -1,26 +1,39 @@
 """What a text must hold for a pattern to match it, so that most patterns need not be tried on most texts."""
 
 import re
+from dataclasses import dataclass
 
 SHORTEST = 3
-FLAGS = re.compile(r"\(\?[a-zA-Z-]*x")
+FREE_SPACING = re.compile(r"\(\?[a-zA-Z-]*x")
+ANY_CASE = re.compile(r"\(\?[a-zA-Z]*i")
 TOKEN = re.compile(r"\\(.)|(\[\^?\]?(?:\\.|[^\]\\])*\])|([(){}*+?|.^$])|(.)", re.DOTALL)
 KNOWN_CLASSES = frozenset("bBdDwWsSAznrt")
 OPTIONAL = frozenset("*?{")
 
 
-def required_literals(pattern: str) -> tuple[str, ...] | None:
-    """Texts of which at least one stands, in some case, in everything the pattern matches; None where unsure.
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """Texts of which at least one stands in everything a pattern matches; ``folded`` ones in any case."""
+
+    texts: tuple[str, ...]
+    folded: bool
+
+
+def required_literals(pattern: str) -> Literals | None:
+    """What a text must hold for the pattern to match; None where unsure.
 
     Only what is plainly literal outside of groups and classes is taken, the longest run of each alternative.
     """
-    if FLAGS.search(pattern):
+    if FREE_SPACING.search(pattern):
         return None
     runs = _runs(pattern)
     if runs is None:
         return None
     longest = [max(alternative, key=len, default="") for alternative in runs]
-    return tuple(each.casefold() for each in longest) if min(map(len, longest)) >= SHORTEST else None
+    if min(map(len, longest)) < SHORTEST:
+        return None
+    folded = ANY_CASE.search(pattern) is not None
+    return Literals(tuple(dict.fromkeys(each.casefold() if folded else each for each in longest)), folded)
 
 
 def _runs(pattern: str) -> list[list[str]] | None:

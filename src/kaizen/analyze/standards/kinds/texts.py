@@ -1,6 +1,6 @@
 """Text patterns: ruled out by what they must hold, searched in whole files, and only then line by line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kaizen.analyze.standards.linear import Test, any_of, linear
 from kaizen.analyze.standards.literals import required_literals
@@ -15,7 +15,7 @@ class TextPlan:
     """Every text pattern of every rule, looked for in one reading of each file."""
 
     def __init__(self) -> None:
-        self._by_literal: dict[str, list[Entry]] = {}
+        self._exact, self._folded = _Shelf(), _Shelf()
         self._always: list[Entry] = []
         self._scopes: dict[int, FileScope] = {}
 
@@ -23,16 +23,16 @@ class TextPlan:
         """Adds the text patterns of a rule."""
         for pattern in rule.match.text:
             self._scopes[id(scope)] = scope
+            entry = (pattern, scope, outcome)
             literals = required_literals(pattern)
             if literals is None:
-                self._always.append((pattern, scope, outcome))
-            for literal in set(literals or ()):
-                self._by_literal.setdefault(literal, []).append((pattern, scope, outcome))
+                self._always.append(entry)
+            else:
+                (self._folded if literals.folded else self._exact).put(literals.texts, entry)
 
     def look(self, material: Material, paths: list[str]) -> set[str]:
         """Searches the files that some pattern is about; returns those whose text could not be had."""
         unread: set[str] = set()
-        literals = any_of([f"(?i:{_quoted(literal)})" for literal in self._by_literal])
         for path in paths:
             if not any(scope.covers(path) for scope in self._scopes.values()):
                 continue
@@ -40,18 +40,40 @@ class TextPlan:
             if text is None:
                 unread.add(path)
                 continue
-            for pattern, scope, outcome in dict.fromkeys(self._candidates(text, literals)):
+            for pattern, scope, outcome in dict.fromkeys(self._candidates(text)):
                 if scope.covers(path) and linear(f"(?m:{pattern})")(text):
                     for violation in _lines(path, text, pattern):
                         outcome.add(violation)
         return unread
 
-    def _candidates(self, text: str, literals: Test) -> Iterator[Entry]:
+    def _candidates(self, text: str) -> Iterator[Entry]:
         yield from self._always
-        if literals(text):
-            folded = text.casefold()
-            for literal, entries in self._by_literal.items():
-                if literal in folded:
+        yield from self._exact.candidates(text)
+        if self._folded:
+            yield from self._folded.candidates(text.casefold())
+
+
+class _Shelf:
+    """Patterns by the literals they need; one search tells that a text holds none of them."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, list[Entry]] = {}
+        self._test: Test | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    def put(self, literals: Iterable[str], entry: Entry) -> None:
+        for literal in literals:
+            self._entries.setdefault(literal, []).append(entry)
+
+    def candidates(self, text: str) -> Iterator[Entry]:
+        """The patterns that may match the text."""
+        if self._test is None:
+            self._test = any_of([_quoted(literal) for literal in self._entries])
+        if self._test(text):
+            for literal, entries in self._entries.items():
+                if literal in text:
                     yield from entries
 
 
