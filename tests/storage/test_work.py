@@ -1,5 +1,6 @@
 """The unit of work on both databases: all or nothing, one workspace, audited."""
 
+import contextvars
 import threading
 from pathlib import Path
 
@@ -8,11 +9,13 @@ import sqlalchemy as sa
 
 from kaizen.access.service import create_key, list_audit, list_keys
 from kaizen.kit.actor import Scope
-from kaizen.kit.errors import KaizenError
+from kaizen.kit.errors import KaizenError, Kind
 from kaizen.kit.paging import PageRequest
 from kaizen.storage.database import Database
 from kaizen.storage.events import events_after, latest_position
+from kaizen.storage.idempotency import idempotency_keys
 from kaizen.storage.work import Context
+from tests.fixtures.databases import opened_database
 
 ALL = PageRequest(limit=200)
 
@@ -48,6 +51,97 @@ def test_book_keeping_around_a_change_does_not_hide_it_from_the_audit_log(here: 
         create_key(here, "one", ["read"])
 
     assert list_audit(here, ALL).items[0].action == "keys.create"
+
+
+def test_a_change_around_others_keeps_its_own_subject(here: Context) -> None:
+    with here.changing("outer.change") as work:
+        work.subject, work.details = "both", {"count": 1}
+        create_key(here, "one", ["read"])
+
+    newest = list_audit(here, ALL).items[0]
+    assert (newest.action, newest.subject, newest.details) == ("outer.change", "both", {"count": 1})
+
+
+def test_what_fails_inside_is_undone_where_the_change_around_it_goes_on(here: Context) -> None:
+    before = latest_position(here)
+    with here.changing("outer.change"):
+        create_key(here, "kept", ["read"])
+        with pytest.raises(KaizenError), here.changing("inner.change") as work:
+            create_key(here, "lost", ["read"])
+            work.connection.execute(sa.text("SELECT no_such_column FROM api_keys"))
+        create_key(here, "kept too", ["read"])
+
+    assert {key.name for key in list_keys(here, ALL).items} == {"kept", "kept too"}
+    assert len(events_after(here, before)) == 2
+
+
+def test_a_failed_change_does_not_hide_the_next_one_from_the_audit_log(here: Context) -> None:
+    with here.keeping():
+        with pytest.raises(Trouble), here.changing("first.change"):
+            raise Trouble
+        create_key(here, "one", ["read"])
+
+    assert list_audit(here, ALL).items[0].action == "keys.create"
+
+
+def test_a_unit_of_another_actor_inside_acts_in_its_own_workspace(here: Context, other_workspace: Context) -> None:
+    with here.changing("outer.change"):
+        create_key(other_workspace, "theirs", ["read"])
+        seen_inside = [list_keys(each, ALL).total for each in (here, other_workspace)]
+
+    assert seen_inside == [0, 1]
+    assert [event.name for event in events_after(other_workspace, 0)] == ["keys.changed"]
+    assert [entry.action for entry in list_audit(other_workspace, ALL).items] == ["keys.create"]
+
+
+def test_a_thread_that_inherits_the_variables_gets_a_connection_of_its_own(here: Context) -> None:
+    seen: list[object] = []
+
+    def look() -> None:
+        with here.reading() as work:
+            seen.append(work.connection)
+
+    with here.reading() as work:
+        thread = threading.Thread(target=contextvars.copy_context().run, args=(look,))
+        thread.start()
+        thread.join()
+        assert seen != [work.connection]
+        assert len(seen) == 1
+
+
+def test_a_reading_unit_sees_one_moment_and_is_joined_by_those_inside(here: Context) -> None:
+    with here.reading() as work:
+        before = list_keys(here, ALL).total
+        create_key(here, "meanwhile", ["read"])
+        with here.reading() as inner:
+            assert inner.connection is work.connection
+        assert list_keys(here, ALL).total == before
+
+    assert list_keys(here, ALL).total == before + 1
+
+
+def test_two_that_write_the_same_at_once_are_a_conflict_and_no_fault(here: Context) -> None:
+    row = {"key": "k", "request_hash": "h", "status": 200, "body": b"", "created_at": here.clock()}
+    with pytest.raises(KaizenError) as told, here.keeping() as work:
+        work.insert(idempotency_keys, [row, row])
+
+    assert told.value.code == "storage.conflict"
+    assert told.value.kind is Kind.CONFLICT
+
+
+@pytest.mark.postgres
+def test_a_statement_that_takes_too_long_is_called_busy_and_not_gone(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    with (
+        opened_database(request, "postgresql", tmp_path) as database,
+        pytest.raises(KaizenError) as told,
+        database.writing() as connection,
+    ):
+        connection.execute(sa.text("SET LOCAL statement_timeout = 50"))
+        connection.execute(sa.text("SELECT pg_sleep(5)"))
+
+    assert told.value.code == "storage.busy"
 
 
 def test_another_workspace_sees_and_changes_nothing(here: Context, other_workspace: Context) -> None:

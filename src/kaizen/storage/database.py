@@ -17,6 +17,22 @@ from kaizen.kit.ids import fingerprint
 
 BUSY_SECONDS = 30
 POOL_SIZE = 10
+# The API answers in up to 40 threads. Files are cheap to open, sessions of PostgreSQL are not: there, threads wait.
+SQLITE_OVERFLOW = 40
+# SQLSTATE of PostgreSQL: cancelled by a time limit, deadlock, serialization, lock not to be had.
+BUSY_STATES = {"57014", "40P01", "40001", "55P03"}
+UNIQUE_VIOLATION = "23505"
+READ_ONLY_NOW = "25006"
+SQLITE_SIGNS = (
+    ("UNIQUE constraint failed", "storage.conflict"),
+    ("disk is full", "storage.full"),
+    ("locked", "storage.busy"),
+    ("readonly", "storage.home_unwritable"),
+    ("unable to open", "storage.home_unwritable"),
+    ("malformed", "storage.damaged"),
+    ("not a database", "storage.damaged"),
+    ("disk I/O error", "storage.full"),
+)
 
 
 class Database:
@@ -36,14 +52,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection in a transaction that is rolled back; raises KaizenError for the database's troubles."""
-        with self._translated(), self.engine.connect() as connection:
-            yield connection
+        """A connection that sees one moment and is rolled back; raises KaizenError for the database's troubles."""
+        one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.translated(), self.engine.connect() as connection:
+            yield connection.execution_options(**one_moment)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A connection in a transaction that commits at the end, or not at all."""
-        with self._translated():
+        with self.translated():
             if not self.is_sqlite:
                 with self.engine.begin() as connection:
                     yield connection
@@ -58,23 +75,27 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def translated(self) -> Iterator[None]:
+        """What the database says against a statement leaves as KaizenError."""
         try:
             yield
         except (sa.exc.DataError, UnicodeEncodeError) as error:
             raise KaizenError("storage.not_storable", reason=_first_line(error)) from error
+        except OverflowError as error:
+            if "SQLite INTEGER" not in str(error):
+                raise
+            raise KaizenError("storage.not_storable", reason=error) from error
         except DBAPIError as error:
             raise self._in_plain_words(error) from error
+        except sa.exc.TimeoutError as error:
+            reason = "every connection is in use"
+            raise KaizenError("storage.busy", database=self.label, reason=reason) from error
         except SQLAlchemyError as error:
             raise KaizenError("storage.refused", database=self.label, reason=_first_line(error)) from error
 
     def _in_plain_words(self, error: DBAPIError) -> KaizenError:
         reason = _first_line(error.orig)
-        code = "storage.refused"
-        if self.is_sqlite:
-            code = _sqlite_code(reason)
-        elif error.connection_invalidated or isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
-            code = "storage.full" if "No space left" in reason else "storage.unreachable"
+        code = _sqlite_code(reason) if self.is_sqlite else _postgres_code(error, reason)
         if code == "storage.home_unwritable":
             return KaizenError(code, home=Path(self.label).parent, reason=reason)
         return KaizenError(code, database=self.label, reason=reason)
@@ -99,7 +120,10 @@ def _with_driver(url: str) -> str:
 
 
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    # A database in memory lives in one connection of each thread.
+    sizes = {"pool_size": POOL_SIZE, "max_overflow": SQLITE_OVERFLOW} if url.database else {}
+    connecting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = sa.create_engine(url, connect_args=connecting, **sizes)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -126,18 +150,22 @@ def _postgres_engine(url: sa.URL) -> sa.Engine:
     )
 
 
-def _sqlite_code(reason: str) -> str:
-    if "disk is full" in reason:
-        return "storage.full"
-    if "locked" in reason:
+def _postgres_code(error: DBAPIError, reason: str) -> str:
+    state = getattr(error.orig, "sqlstate", None)
+    if state == UNIQUE_VIOLATION:
+        return "storage.conflict"
+    if state in BUSY_STATES:
         return "storage.busy"
-    if "readonly" in reason or "unable to open" in reason:
-        return "storage.home_unwritable"
-    if "malformed" in reason or "not a database" in reason:
-        return "storage.damaged"
-    if "disk I/O error" in reason:
+    if "No space left" in reason:
         return "storage.full"
+    gone = error.connection_invalidated or state == READ_ONLY_NOW
+    if gone or isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return "storage.unreachable"
     return "storage.refused"
+
+
+def _sqlite_code(reason: str) -> str:
+    return next((code for sign, code in SQLITE_SIGNS if sign in reason), "storage.refused")
 
 
 def _first_line(error: object) -> str:

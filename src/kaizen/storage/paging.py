@@ -1,7 +1,7 @@
 """Keyset paging: the rows after a cursor, in an order that later inserts do not shift."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -46,7 +46,7 @@ def _after(
 ) -> sa.ColumnElement[bool]:
     try:
         values = [_typed(column, part) for column, part in zip(order, key, strict=True)]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise KaizenError("kit.bad_cursor", cursor=cursor[:80]) from error
     columns = sa.tuple_(*order)
     bound = sa.tuple_(
@@ -66,7 +66,14 @@ def _typed(column: sa.ColumnElement[Any], part: Any) -> Any:
         moment = datetime.fromisoformat(part)
         if moment.tzinfo is None:
             raise ValueError("an instant needs a zone")
-        return moment
+        return moment.astimezone(UTC)
     if isinstance(column.type, sa.Integer):
-        return int(part)
+        return _whole(part)
     return str(part)
+
+
+def _whole(part: Any) -> int:
+    number = int(part)
+    if not -(2**63) <= number < 2**63:
+        raise ValueError("no database holds such a number")
+    return number

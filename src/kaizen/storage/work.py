@@ -1,10 +1,13 @@
 """The unit of work: one transaction that carries who asks; it commits once or not at all."""
 
+import hashlib
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -33,7 +36,15 @@ class Work:
         self.subject = ""
         self.in_change = False
         self.details: dict[str, Any] = {}
-        self._news: list[tuple[str, dict[str, Any]]] = []
+        self.thread = threading.get_ident()
+        self._news: list[tuple[UUID, str, dict[str, Any]]] = []
+
+    def within(self, actor: Actor) -> "Work":
+        """A unit inside this one: the same transaction and moment, its own actor and notes for the audit log."""
+        inner = Work(self.connection, actor, self.now, writable=self.writable)
+        inner.in_change = self.in_change and actor.workspace_id == self.actor.workspace_id
+        inner._news = self._news
+        return inner
 
     def select(self, table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
         """A select of the workspace's rows: the whole table or the given columns."""
@@ -80,7 +91,28 @@ class Work:
 
     def record(self, name: str, **payload: Any) -> None:
         """News for later stages and live pages: stored with this transaction, handed on after it."""
-        self._news.append((name, payload))
+        self._news.append((self.actor.workspace_id, name, payload))
+
+    def alone(self, name: str) -> None:
+        """Waits until nobody else in the workspace is between ``alone(name)`` and the end of their transaction.
+
+        For look-then-write that no unique constraint guards. SQLite has one writer at a time anyway.
+        """
+        if self.connection.dialect.name == "postgresql":
+            place = hashlib.blake2b(f"{self.actor.workspace_id} {name}".encode(), digest_size=8).digest()
+            number = int.from_bytes(place, "big", signed=True)
+            self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """What fails inside leaves neither rows nor news, even where the outer unit goes on."""
+        told = len(self._news)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self._news[told:]
+            raise
 
     def _run(self, statement: sa.Executable) -> int:
         return self.connection.execute(statement).rowcount
@@ -97,9 +129,12 @@ class Work:
             return
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(EVENT_LOCK)))
-        news, self._news = self._news, []
-        rows = [{"name": name, "payload": payload, "at": self.now} for name, payload in news]
-        self.connection.execute(sa.insert(events), [self._owned(events, row) for row in rows])
+        rows = [
+            {"workspace_id": workspace, "name": name, "payload": payload, "at": self.now}
+            for workspace, name, payload in self._news
+        ]
+        self._news.clear()
+        self.connection.execute(sa.insert(events), rows)
 
     def write_audit(self, action: str) -> None:
         """Notes who changed what in the audit log."""
@@ -135,25 +170,28 @@ class Context:
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
-        """A consistent view for reading; joins the unit of work under way."""
+        """A consistent view for reading, as of its first look; joins the unit of work under way."""
         self._require(Scope.READ)
         joined = self._joined()
         if joined is not None:
-            yield joined
+            yield joined.within(self.actor)
             return
-        with self.database.reading() as connection:
-            yield Work(connection, self.actor, self.clock(), writable=False)
+        with self.database.reading() as connection, self._entered(connection, writable=False) as work:
+            yield work
 
     @contextmanager
     def changing(self, action: str, *, needs: Scope = Scope.WRITE) -> Iterator[Work]:
-        """A change of state, audited under ``action`` (``concept.verb``); joins the change under way."""
+        """A change of state, audited under ``action`` (``concept.verb``); joins the change under way.
+
+        What fails inside is undone as a whole, also where the change around it goes on. Inside a
+        reading unit it is a transaction of its own, which that reading does not see.
+        """
         self._require(needs)
         with self._writing() as work:
             first, work.in_change = not work.in_change, True
             yield work
             if first:
                 work.write_audit(action)
-                work.in_change = False
 
     @contextmanager
     def keeping(self) -> Iterator[Work]:
@@ -165,20 +203,28 @@ class Context:
     def _writing(self) -> Iterator[Work]:
         joined = self._joined()
         if joined is not None and joined.writable:
-            yield joined
-            return
-        with self.database.writing() as connection:
-            work = Work(connection, self.actor, self.clock(), writable=True)
-            token = _current.set((self.database, work))
-            try:
+            inner = self._entered(joined.connection, writable=True, inside=joined)
+            with self.database.translated(), joined.all_or_nothing(), inner as work:
                 yield work
-                work.flush_news()
-            finally:
-                _current.reset(token)
+            return
+        with self.database.writing() as connection, self._entered(connection, writable=True) as work:
+            yield work
+            work.flush_news()
+
+    @contextmanager
+    def _entered(self, connection: sa.Connection, *, writable: bool, inside: Work | None = None) -> Iterator[Work]:
+        """Makes a unit the one under way, for whatever is called inside."""
+        work = inside.within(self.actor) if inside else Work(connection, self.actor, self.clock(), writable=writable)
+        token = _current.set((self.database, work))
+        try:
+            yield work
+        finally:
+            _current.reset(token)
 
     def _joined(self) -> Work | None:
         current = _current.get()
-        if current is None or current[0] is not self.database:
+        # A thread may start with a copy of its maker's variables, but a connection serves one thread.
+        if current is None or current[0] is not self.database or current[1].thread != threading.get_ident():
             return None
         return current[1]
 
