@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kaizen.collect.inventory.model import Kind
 from kaizen.kit.errors import KaizenError
 from kaizen.loop.home import gather_home
 from kaizen.loop.turn import turn_loop
@@ -41,7 +42,7 @@ def test_a_turn_finds_what_is_there_what_is_wrong_and_what_comes_first(
 ) -> None:
     turned = turn_loop(lambda: here, shop, tmp_path / "cache")
 
-    assert turned.discovery.summary["route"] == 1
+    assert turned.discovery.summary[Kind.ROUTE] == 1
     assert turned.findings.open.critical == 1
     assert [(each.key, each.rank) for each in turned.short_list.items] == [("no-eval", 1)]
     assert turned.short_list.items[0].evidence[0].path == "main.py"
@@ -65,7 +66,7 @@ def test_standards_that_cannot_be_used_do_not_stop_the_turn(here: Context, shop:
     (shop / "standards.yaml").write_text("version: 1\nrules: [{id: x, kind: nonsense}]\n")
     turned = turn_loop(lambda: here, shop, tmp_path / "cache")
 
-    assert turned.discovery.summary["route"] == 1
+    assert turned.discovery.summary[Kind.ROUTE] == 1
     assert turned.checked is None
     assert turned.problem is not None
     assert "standards.yaml" in turned.problem.sentence()
