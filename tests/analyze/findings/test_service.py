@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -263,6 +263,32 @@ class TestWaivers:
     ) -> None:
         record(other_workspace, [])
         assert [each.state for each in every(here)] == [State.OPEN]
+
+
+class Pausing(list[Detection]):
+    """Detections that let somebody else work for a moment while a scan is being recorded."""
+
+    def __init__(self, seen: Sequence[Detection], meanwhile: Callable[[], object]) -> None:
+        super().__init__(seen)
+        self.thread = threading.Thread(target=meanwhile)
+
+    def __iter__(self) -> Iterator[Detection]:
+        self.thread.start()
+        self.thread.join(0.5)
+        return super().__iter__()
+
+
+def test_a_waiver_given_while_a_scan_is_recorded_is_not_lost(here: Context) -> None:
+    record(here, [detection()])
+    finding = every(here)[0].id
+    monday = at(here, MONDAY)
+    seen = Pausing([detection(line=9)], lambda: service.waive_finding(monday, finding, "Legacy", MONDAY + 9 * DAY))
+    tuesday = at(here, MONDAY + DAY)
+    service.record_scan(tuesday, REPOSITORY, "standards", seen, scan(at=MONDAY + DAY))
+    seen.thread.join()
+
+    (shown,) = every(here)
+    assert (shown.state, shown.line) == (State.WAIVED, 9)
 
 
 def test_many_scans_at_once_leave_one_finding_for_each_place(here: Context) -> None:

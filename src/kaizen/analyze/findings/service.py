@@ -55,7 +55,7 @@ def record_scan(
         last = store.begin_scan(work, repository, source)
         if last is not None and scan.at < last:
             return ScanOutcome(superseded=True)
-        known = store.known(work, repository, source)
+        known = store.held(work, repository, source)
         result = rules.reconcile(known, detections, scan, new_id)
         store.add(work, repository, source, result.created)
         store.rewrite(work, result.updated)

@@ -114,7 +114,21 @@ def last_commit(work: Work, repository: UUID, source: str) -> str | None:
 
 def known(work: Work, repository: UUID, source: str) -> list[Finding]:
     """Every finding of a repository and source, resolved ones included."""
-    statement = _joined(work).where(records.c.repository_id == repository, records.c.source == source)
+    return _known(work, _joined(work), repository, source)
+
+
+def held(work: Work, repository: UUID, source: str) -> list[Finding]:
+    """As ``known``; until the transaction ends nobody else changes them."""
+    return _known(work, _locked(_joined(work)), repository, source)
+
+
+def _locked(statement: sa.Select[Any]) -> sa.Select[Any]:
+    """The select that keeps its findings to itself; SQLite has one writer anyway and ignores it."""
+    return statement.with_for_update(of=records)
+
+
+def _known(work: Work, joined: sa.Select[Any], repository: UUID, source: str) -> list[Finding]:
+    statement = joined.where(records.c.repository_id == repository, records.c.source == source)
     return [_finding(row) for row in work.rows(statement.order_by(records.c.id))]
 
 
@@ -167,8 +181,8 @@ def end_waivers(work: Work, ended: Sequence[UUID]) -> None:
 
 
 def one(work: Work, finding_id: UUID) -> Finding | None:
-    """One finding of the workspace."""
-    row = work.row(_joined(work).where(records.c.id == finding_id))
+    """One finding of the workspace; until the transaction ends nobody else changes it."""
+    row = work.row(_locked(_joined(work)).where(records.c.id == finding_id))
     return _finding(row) if row else None
 
 
@@ -215,8 +229,9 @@ def ending_with(work: Work, text: str, limit: int) -> list[UUID]:
 
 def overdue(work: Work) -> list[Finding]:
     """Waived findings whose waiver is over."""
-    statement = _joined(work).where(records.c.state == State.WAIVED, waivers.c.expires_at <= work.now)
-    return [_finding(row) for row in work.rows(statement.order_by(records.c.id))]
+    over = (records.c.state == State.WAIVED, waivers.c.expires_at <= work.now)
+    statement = _locked(_joined(work)) if work.writable else _joined(work)
+    return [_finding(row) for row in work.rows(statement.where(*over).order_by(records.c.id))]
 
 
 def workspaces_with_overdue(work: Work) -> list[UUID]:
