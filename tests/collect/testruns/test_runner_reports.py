@@ -217,6 +217,7 @@ def test_cargo() -> None:
         ("tests/till.rs", "opens", P),
     ]
     assert found.cases[1].output == "thread 'cart::pays' panicked at src/lib.rs:9:5:\nassertion failed"
+    assert found.cases[1].message == "assertion failed"
     assert found.cases[2].message == "too slow"
     assert (found.known, found.duration_s, found.suites) == (5, 0.75, 3)
 

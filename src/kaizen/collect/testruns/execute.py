@@ -138,7 +138,7 @@ def _result(prepared: Prepared, started: datetime, ended: Ended, limit_s: float)
         cases=report.cases if report else (),
         totals=rules.totals_of(report) if report else None,
         known=report.known if report else None,
-        coverage=findings.coverage,
+        coverage=findings.coverage if findings.coverage and findings.coverage.modules else None,
         digest=prepared.digest,
         output=ended.output if verdict.state is not State.PASSED else None,
         warnings=(*findings.warnings, *(report.warnings if report else ())),

@@ -12,6 +12,7 @@ _RESULT = re.compile(
     r"test (.+?)(?: - should panic)? \.\.\. (?:.*?)(ok|FAILED|ignored)(?:, (.*?))?(?: <([0-9.]+)s>)?\s*"
 )
 _OUTPUT = re.compile(r"---- (.+?) (?:stdout|stderr) ----\s*")
+_PANIC = re.compile(r"^thread '.*' (?:\(\d+\) )?panicked at .*:\n(.+)$", re.MULTILINE)
 _SUMMARY = re.compile(r"test result: (?:ok|FAILED)\. .* finished in ([0-9.]+)s")
 _RUNNING = re.compile(r"running ([0-9]+) tests?\s*")
 _OUTCOMES = {"ok": Outcome.PASSED, "FAILED": Outcome.FAILED, "ignored": Outcome.SKIPPED}
@@ -74,7 +75,8 @@ class _Reader:
 
     def _case(self, result: tuple[str, str, Outcome, str | None, float | None]) -> Case:
         group, name, outcome, message, seconds = result
-        output = self._outputs.get((group, name))
-        return building.case(
-            group, name, outcome, seconds=seconds, message=message, output=output.text() if output else None
-        )
+        captured = self._outputs.get((group, name))
+        output = captured.text() if captured else ""
+        panic = _PANIC.search(output)
+        said = message or (panic[1] if panic else None)
+        return building.case(group, name, outcome, seconds=seconds, message=said, output=output)

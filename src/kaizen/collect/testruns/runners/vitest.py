@@ -28,7 +28,7 @@ class Vitest:
         notes: tuple[str, ...] = ()
         if order.coverage and has_package(order.suite, *PROVIDERS):
             reports = f"--coverage.reportsDirectory={order.scratch / COVERAGE}"
-            argv = (*argv, "--coverage.enabled", "--coverage.reporter=lcovonly", reports)
+            argv = (*argv, "--coverage.enabled", "--coverage.reportOnFailure", "--coverage.reporter=lcovonly", reports)
         elif order.coverage:
             notes = (
                 "coverage was not measured: neither @vitest/coverage-v8 nor @vitest/coverage-istanbul is installed",
