@@ -1,5 +1,6 @@
 """Sign-in, sessions and keys on both databases."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,10 +17,11 @@ from kaizen.access.service import (
     sign_in_link,
     sign_out,
 )
-from kaizen.kit.actor import Scope
+from kaizen.kit.actor import Scope, local_actor
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.ids import new_id
 from kaizen.kit.paging import PageRequest
+from kaizen.storage.database import Database
 from kaizen.storage.work import Context
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -33,6 +35,19 @@ def at(context: Context, later: timedelta) -> Context:
 
 def test_the_first_owner_is_made_once(here: Context) -> None:
     assert ensure_owner(here, "somebody else").name == "tester"
+
+
+def test_several_first_starts_at_once_make_one_owner(database: Database) -> None:
+    fresh = Context(database, local_actor("kaizen"))
+    made: list[object] = []
+    threads = [threading.Thread(target=lambda name=name: made.append(ensure_owner(fresh, name))) for name in "abcdefgh"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(made) == 8
+    assert len(set(made)) == 1
 
 
 def test_a_session_lives_while_it_is_used_and_ends_when_it_is_not(here: Context) -> None:

@@ -1,6 +1,7 @@
 """Keys, sessions and the audit log over HTTP."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -99,3 +100,28 @@ def test_a_foreign_cursor_is_refused_with_a_hint(owner_client: TestClient) -> No
     assert answer.status_code == 422
     assert answer.json()["code"] == "kit.bad_cursor"
     assert answer.json()["detail"].startswith("Курсор")
+
+
+def test_the_same_request_many_times_at_once_has_one_effect(owner_client: TestClient) -> None:
+    def ask(_number: int) -> tuple[int, str]:
+        answer = owner_client.post(
+            "/api/v1/inventory/scans", json={"path": "/srv/shop"}, headers={"Idempotency-Key": "abc"}
+        )
+        return answer.status_code, answer.json()["id"]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(ask, range(16)))
+
+    assert [status for status, _ in answers] == [202]
+    assert [entry["action"] for entry in owner_client.get("/api/v1/audit").json()["items"]].count(
+        "inventory.scan.request"
+    ) == 1
+
+
+def test_an_answer_is_repeated_only_to_the_one_who_asked(client_for: Callable[..., TestClient]) -> None:
+    headers, body = {"Idempotency-Key": "abc"}, {"path": "/srv/shop"}
+    first, namesake = client_for("read", "write"), client_for("read", "write")
+    answers = [each.post("/api/v1/inventory/scans", json=body, headers=headers) for each in (first, first, namesake)]
+
+    assert [answer.status_code for answer in answers] == [202, 202, 409]
+    assert answers[2].json()["code"] == "api.key_reused"

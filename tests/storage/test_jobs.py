@@ -46,6 +46,22 @@ def test_the_same_work_is_not_queued_twice(here: Context) -> None:
     assert jobs.count_jobs(here) == {"due": 2}
 
 
+def test_the_same_work_asked_for_many_times_at_once_is_queued_once(here: Context) -> None:
+    asked: list[Any] = []
+
+    def ask() -> None:
+        asked.append(jobs.enqueue(here, "sample.work", {"path": "/x"}).id)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(asked) == 8
+    assert len(set(asked)) == 1
+
+
 def test_a_job_whose_process_died_is_taken_over_when_its_lease_runs_out(here: Context) -> None:
     asked = jobs.enqueue(at(here, 0), "sample.work", {})
     jobs.claim_due(at(here, 0))

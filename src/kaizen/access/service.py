@@ -31,6 +31,7 @@ def ensure_owner(context: Context, name: str) -> PersonView:
     if known is not None:
         return known
     with context.changing("access.first-owner") as work:
+        work.alone("first owner")
         known = store.owner(work)
         if known is not None:
             return known

@@ -33,8 +33,8 @@ def once(
 ) -> Response:
     """Runs ``action`` and answers with its result; a repeated Idempotency-Key gets the first answer again.
 
-    The key is stored in the transaction of the action, so that both happen or neither. ``secret``
-    answers are not kept.
+    The key is stored in the transaction of the action, so that both happen or neither; of two such
+    requests at once the second waits for the first. ``secret`` answers are not kept.
     """
     key = request.headers.get("idempotency-key")
     if key is None:
@@ -43,6 +43,7 @@ def once(
         raise KaizenError("api.key_invalid", length=len(key))
     fingerprint = _fingerprint(request, context, request_body)
     with context.keeping() as work:
+        work.alone(f"idempotency {key}")
         row = answer_given(work, key)
         if row is not None:
             return _repeated(key, fingerprint, row)
@@ -69,5 +70,7 @@ def _answer(status: int, body: bytes, *, repeated: bool = False) -> Response:
 
 
 def _fingerprint(request: Request, context: Context, request_body: object) -> str:
-    asked = [request.method, request.url.path, request.url.query, context.actor.name, request_body]
+    actor = context.actor
+    who = str(actor.key_id or actor.person_id or actor.name)
+    asked = [request.method, request.url.path, request.url.query, who, request_body]
     return hashlib.sha256(to_json(asked)).hexdigest()

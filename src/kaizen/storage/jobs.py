@@ -81,9 +81,11 @@ class Claim:
 def enqueue(context: Context, kind: str, payload: dict[str, Any]) -> JobView:
     """Adds a job; the same kind with the same payload that is still unfinished is returned instead."""
     with context.changing(f"{kind}.request") as work:
+        work.alone(f"jobs {kind}")
         same = [jobs.c.kind == kind, jobs.c.state.in_(UNFINISHED), jobs.c.cancel_requested.is_(False)]
         for row in work.rows(work.select(jobs).where(*same)):
             if row["payload"] == payload:
+                work.subject, work.details = str(row["id"]), payload
                 return _view(row)
         job = new_id()
         fresh: dict[str, Any] = {"id": job, "kind": kind, "payload": payload, "state": JobState.DUE, "attempts": 0}
