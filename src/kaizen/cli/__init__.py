@@ -18,6 +18,7 @@ CONCEPTS = {
     "probes": ("kaizen.cli.probes:probes", "Health checks of what the system depends on."),
     "findings": ("kaizen.cli.findings:findings", "Everything detected that is not as it should be; waivers."),
     "standards": ("kaizen.cli.standards:standards", "The rules of standards.yaml."),
+    "slos": ("kaizen.cli.slos:slos", "Service level objectives, judged from files of minutes."),
     "improvements": ("kaizen.cli.improvements:improvements", "What to improve first, and why."),
     "keys": ("kaizen.cli.keys:keys", "API keys and sign-in links."),
     "audit": ("kaizen.cli.audit:audit", "Who changed what."),

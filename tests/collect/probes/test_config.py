@@ -72,20 +72,10 @@ def test_the_query_of_an_address_is_not_shown() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line", "says"),
     [
-        pytest.param("", "empty", None, "is empty", id="an empty file"),
         pytest.param("[1]", "wrong_value", 1, "the file must be", id="no mapping"),
         pytest.param("version: 1", "missing_field", 1, "probes is missing", id="no probes"),
         pytest.param("version: 2\nprobes: []", "wrong_value", 1, "version must be the number 1", id="a later version"),
         pytest.param("version: 1\nprobes: []\nprobs: []", "unknown_field", 3, "probs is not", id="unknown at the top"),
-        pytest.param("version: 1\nprobes: []\nversion: 1", "duplicate_key", 3, "line 1", id="a key twice"),
-        pytest.param("version: 1\nprobes:\n\t- a", "bad_yaml", 3, "not YAML", id="a tab"),
-        pytest.param("a: 1\n---\nb: 2", "bad_yaml", 2, "not YAML", id="two documents"),
-        pytest.param("a: &a [*a]", "too_deep", 1, "nested", id="an alias to itself"),
-        pytest.param("[" * 100_000, "too_deep", 1, "nested", id="a hundred thousand brackets"),
-        pytest.param("!!python/object/apply:os.system [id]", "tag_refused", 1, "tag", id="a tag that makes objects"),
-        pytest.param("a: !!python/name:os.system x", "tag_refused", 1, "tag", id="a tag that names objects"),
-        pytest.param("? [a]\n: 1", "key_not_text", 1, "plain word", id="a key that is a list"),
-        pytest.param("a: {<<: {b: 1}}", "key_not_text", 1, "<<", id="a merge key"),
         pytest.param(HEAD + "- {kind: tcp, host: h, port: 1}", "missing_field", 3, "probes[0].name", id="no name"),
         pytest.param(HEAD + "- {name: a}", "missing_field", 3, "probes[0].kind", id="no kind"),
         pytest.param(
@@ -224,7 +214,7 @@ def test_a_bomb_of_aliases_is_refused_at_once() -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     (problem,) = problems("\n".join(lines))
 
-    assert problem.code == "probes.too_many_values"
+    assert problem.code == "documents.too_many_values"
 
 
 def test_aliases_that_repeat_a_little_are_fine() -> None:
@@ -241,7 +231,7 @@ def test_aliases_that_repeat_a_little_are_fine() -> None:
 
 
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
-    (tmp_path / "large").write_bytes(b"# " * 200_000)
+    (tmp_path / "large").write_bytes(b"# " * 2_000_000)
     (tmp_path / "bytes").write_bytes(b"version: \xff\xfe")
     codes = []
     for name in ("large", "bytes"):
@@ -249,7 +239,7 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     with pytest.raises(KaizenError, match=r"There is no kaizen\.yaml"):
         load(tmp_path / "absent")
 
-    assert codes == ["probes.too_large", "probes.not_text"]
+    assert codes == ["documents.too_large", "documents.not_text"]
 
 
 def test_the_published_schema_is_that_of_the_loader() -> None:

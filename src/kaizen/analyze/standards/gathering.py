@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaizen.analyze.standards.document import SIZE_LIMIT
 from kaizen.analyze.standards.loading import default, examine
 from kaizen.analyze.standards.model import FILE, Standards
 from kaizen.analyze.standards.verdict import Material
 from kaizen.collect.inventory.model import Discovery
 from kaizen.collect.sources import gather, walk
 from kaizen.collect.sources.code import CodeFacts, PythonReader, ScriptReader
+from kaizen.kit.documents import SIZE_LIMIT
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.progress import Progress, ProgressSink
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path as File
 
-from kaizen.analyze.standards.document import Node, parse
 from kaizen.analyze.standards.model import FILE, KINDS, AnyRule, ForbiddenPattern, Head, Standards
 from kaizen.analyze.standards.shape import shaped, spelled, suggestion
 from kaizen.analyze.standards.soundness import Flaw, flaws_of, unsound_globs
+from kaizen.kit.documents import Node, parse
 from kaizen.kit.errors import KaizenError
 
 MOST_PATTERNS = 2000

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from kaizen.analyze.standards.document import Node, Path
+from kaizen.kit.documents import Node, Path
 from kaizen.kit.errors import KaizenError
 
 AT = re.compile(r"(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?\Z", re.DOTALL)

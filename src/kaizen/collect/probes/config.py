@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from kaizen.collect.probes.document import SIZE_LIMIT, Node, parse
 from kaizen.collect.probes.model import (
     Check,
     Configuration,
@@ -35,6 +34,7 @@ from kaizen.collect.probes.shapes import (
     Whole,
     WrongError,
 )
+from kaizen.kit.documents import SIZE_LIMIT, Node, parse
 from kaizen.kit.errors import KaizenError
 
 FILE = "kaizen.yaml"

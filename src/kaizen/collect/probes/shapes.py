@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
-from kaizen.collect.probes.document import Node
 from kaizen.collect.probes.model import Secret
+from kaizen.kit.documents import Node
 
 NAME = r"[a-z0-9][a-z0-9._-]{0,62}"
 ENVIRONMENT = r"[A-Za-z_][A-Za-z0-9_]{0,99}"

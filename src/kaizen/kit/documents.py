@@ -4,7 +4,7 @@ Only mappings with text keys, lists and scalars: no tags, no merge keys. ``no``,
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import yaml
@@ -28,10 +28,14 @@ LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A value and the line (from 1) it starts on; ``size`` counts the nodes in it, aliases followed."""
+    """A value and the line (from 1) it starts on; ``keys`` are the lines of a mapping's keys.
+
+    ``size`` counts the nodes in it, aliases followed.
+    """
 
     line: int
     value: "str | bool | int | float | list[Node] | dict[str, Node] | None"
+    keys: dict[str, int] = field(default_factory=dict)
     size: int = 1
     pending: str | None = None
     closed: bool = False
@@ -60,13 +64,13 @@ class Node:
 
 
 def parse(data: bytes, file: str) -> Node:
-    """The one document of a YAML file, named ``file`` in errors; raises KaizenError standards.* for what is refused."""
+    """The one document of a YAML file, named ``file`` in errors; raises KaizenError documents.* for what is refused."""
     if len(data) > SIZE_LIMIT:
-        raise KaizenError("standards.too_large", file=file, limit=SIZE_LIMIT // 1024)
+        raise KaizenError("documents.too_large", file=file, limit=SIZE_LIMIT // 1024)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise KaizenError("standards.not_text", file=file, byte=error.start) from error
+        raise KaizenError("documents.not_text", file=file, byte=error.start) from error
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=LOADER):
@@ -79,7 +83,7 @@ def parse(data: bytes, file: str) -> Node:
 def _syntax(error: yaml.YAMLError, file: str) -> KaizenError:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
-    return KaizenError("standards.bad_yaml", file=file, line=mark.line + 1 if mark else 1, problem=problem)
+    return KaizenError("documents.bad_yaml", file=file, line=mark.line + 1 if mark else 1, problem=problem)
 
 
 class _Builder:
@@ -107,35 +111,35 @@ class _Builder:
             self._add(node, event.anchor)
             self._open.append(node)
             if len(self._open) > DEPTH_LIMIT:
-                raise KaizenError("standards.too_deep", file=self._file, line=line, limit=DEPTH_LIMIT)
+                raise KaizenError("documents.too_deep", file=self._file, line=line, limit=DEPTH_LIMIT)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self._close()
         elif isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
-            raise KaizenError("standards.several_documents", file=self._file, line=line)
+            raise KaizenError("documents.several_documents", file=self._file, line=line)
 
     def finished(self) -> Node:
         """The root; raises KaizenError for an empty file."""
         if self._root is None or self._root.value is None:
-            raise KaizenError("standards.empty", file=self._file)
+            raise KaizenError("documents.empty", file=self._file)
         return self._root
 
     def _refuse_tag(self, tag: str | None, line: int) -> None:
         if tag not in {None, "!"}:
-            raise KaizenError("standards.tag_refused", file=self._file, line=line, tag=tag)
+            raise KaizenError("documents.tag_refused", file=self._file, line=line, tag=tag)
 
     def _alias(self, anchor: str | None, line: int) -> None:
         target = self._anchors.get(anchor or "")
         if target is None:
             problem = f"the alias *{anchor} has no anchor before it"
-            raise KaizenError("standards.bad_yaml", file=self._file, line=line, problem=problem)
+            raise KaizenError("documents.bad_yaml", file=self._file, line=line, problem=problem)
         if not target.closed:
-            raise KaizenError("standards.alias_to_itself", file=self._file, line=line, alias=anchor)
-        self._add(Node(line, target.value, size=target.size, closed=True), None)
+            raise KaizenError("documents.alias_to_itself", file=self._file, line=line, alias=anchor)
+        self._add(Node(line, target.value, target.keys, size=target.size, closed=True), None)
 
     def _add(self, node: Node, anchor: str | None) -> None:
         self._total += node.size
         if self._total > NODE_LIMIT:
-            raise KaizenError("standards.too_many_values", file=self._file, line=node.line, limit=NODE_LIMIT)
+            raise KaizenError("documents.too_many_values", file=self._file, line=node.line, limit=NODE_LIMIT)
         if anchor:
             self._anchors[anchor] = node
         if not self._open:
@@ -148,16 +152,17 @@ class _Builder:
             parent.value.append(node)
         elif isinstance(parent.value, dict) and parent.pending is None:
             parent.pending = self._key(parent.value, node)
+            parent.keys[parent.pending] = node.line
         elif isinstance(parent.value, dict) and parent.pending is not None:
             parent.value[parent.pending] = node
             parent.pending = None
 
     def _key(self, known: dict[str, Node], node: Node) -> str:
         if not isinstance(node.value, str):
-            raise KaizenError("standards.key_not_text", file=self._file, line=node.line)
+            raise KaizenError("documents.key_not_text", file=self._file, line=node.line)
         if node.value in known:
             first = known[node.value].line
-            raise KaizenError("standards.duplicate_key", file=self._file, line=node.line, key=node.value, first=first)
+            raise KaizenError("documents.duplicate_key", file=self._file, line=node.line, key=node.value, first=first)
         return node.value
 
     def _close(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaizen.analyze.standards.document import NODE_LIMIT, parse
+from kaizen.kit.documents import NODE_LIMIT, parse
 from kaizen.kit.errors import KaizenError
 
 BOMB = b"a: &a [1,1,1,1,1,1,1,1,1,1]\n" + b"".join(
@@ -36,7 +36,7 @@ def test_a_document_is_refused_when(data: bytes, code: str, line: int) -> None:
     begun = time.monotonic()
     with pytest.raises(KaizenError) as error:
         parse(data, "x.yaml")
-    assert error.value.code == f"standards.{code}"
+    assert error.value.code == f"documents.{code}"
     assert f"x.yaml, line {line}" in str(error.value)
     assert time.monotonic() - begun < 2
 
@@ -54,7 +54,7 @@ def test_a_document_is_refused_when(data: bytes, code: str, line: int) -> None:
 def test_a_whole_file_is_refused_when(data: bytes, code: str) -> None:
     with pytest.raises(KaizenError) as error:
         parse(data, "x.yaml")
-    assert error.value.code == f"standards.{code}"
+    assert error.value.code == f"documents.{code}"
     assert "x.yaml" in str(error.value)
 
 
