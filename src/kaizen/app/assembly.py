@@ -81,10 +81,11 @@ class Assembly:
 
     def run_job(self, job: UUID) -> bool:
         """Runs one due job in this process; returns whether it was there to be run."""
-        from kaizen.jobs.running import run_job
+        from kaizen.jobs.running import run_job, stopping_when_told
         from kaizen.kit.logging import configure_logging
 
         configure_logging(self.settings)
+        stopping_when_told()
         return run_job(self._system(), self.job_kinds(), job)
 
     def job_kinds(self) -> "Mapping[str, JobKind]":

@@ -1,17 +1,15 @@
-"""Which concepts take part in a server: job kinds, sweeps, subscribers, gauges. One line each."""
+"""Which concepts take part in a server: job kinds, sweeps and subscribers."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kaizen.jobs.clock import PRUNE_SECONDS, Subscriber, Sweep
+from kaizen.jobs.clock import PRUNE_SECONDS, Sweep
+from kaizen.jobs.delivery import Subscriber
 from kaizen.jobs.running import JobKind
-from kaizen.kit.codecs import to_plain
 from kaizen.kit.progress import ProgressSink
-from kaizen.kit.resilience import breaker_states
 from kaizen.storage.events import Event
-from kaizen.storage.jobs import count_jobs
 from kaizen.storage.work import Context
 
 WAIVER_SECONDS = 60.0
@@ -77,26 +75,3 @@ def subscribers() -> Mapping[str, Sequence[Subscriber]]:
 
     measuring = ("inventory.scanned", "standards.checked", "findings.changed", "testruns.finished")
     return dict.fromkeys(measuring, (measure,))
-
-
-def gauges(system: Context) -> Mapping[str, Callable[[], Mapping[tuple[str, ...], float]]]:
-    """Business figures for ``/metrics``, as ``name:label`` to values by label."""
-
-    def jobs() -> Mapping[tuple[str, ...], float]:
-        return {(state,): float(count) for state, count in count_jobs(system).items()}
-
-    def probes() -> Mapping[tuple[str, ...], float]:
-        from kaizen.collect.probes.service import count_states
-
-        return {(state,): float(count) for state, count in to_plain(count_states(system)).items()}
-
-    def suites() -> Mapping[tuple[str, ...], float]:
-        from kaizen.collect.testruns.service import count_states
-
-        return {(state,): float(count) for state, count in count_states(system).items()}
-
-    def breakers() -> Mapping[tuple[str, ...], float]:
-        return {(name,): float(state != "closed") for name, state in breaker_states().items()}
-
-    counted = {"kaizen_jobs:state": jobs, "kaizen_probes:state": probes, "kaizen_testruns:state": suites}
-    return counted | {"kaizen_breaker_open:name": breakers}

@@ -1,22 +1,19 @@
 """The server's clock: one instance ticks; each tick runs short sweeps that can be repeated at any time."""
 
 import logging
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from kaizen.jobs.children import Children
+from kaizen.jobs.delivery import Delivery, Subscriber
 from kaizen.jobs.running import JobKind, run_job
 from kaizen.kit.errors import KaizenError
 from kaizen.storage import jobs
-from kaizen.storage.events import Event, mark_delivered, prune_events, undelivered
+from kaizen.storage.events import prune_events
 from kaizen.storage.idempotency import prune_answers
 from kaizen.storage.ticker import TickerLock
 from kaizen.storage.work import Context
@@ -24,10 +21,6 @@ from kaizen.storage.work import Context
 log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
 PRUNE_SECONDS = 3600.0
-CHILDREN = 2
-BATCH = 100
-
-Subscriber = Callable[[Context, Event], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +43,15 @@ class Clockwork:
     subscribers: Mapping[str, Sequence[Subscriber]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._children: dict[UUID, subprocess.Popen[bytes]] = {}
+        self._children = Children(self.system)
         self._stopping = threading.Event()
+        self._delivery = Delivery(self.subscribers, self._stopping.is_set)
         self._scheduler = BackgroundScheduler(timezone="UTC", daemon=True)
 
     def start(self) -> None:
         """Begins to tick."""
         own = [
-            Sweep("events", self._deliver),
+            Sweep("events", self._delivery.run),
             Sweep("jobs", self._start_due),
             Sweep("prune", self._prune, PRUNE_SECONDS),
         ]
@@ -74,59 +68,41 @@ class Clockwork:
         self._scheduler.start()
 
     def stop(self, wait_seconds: float) -> None:
-        """Stops ticking; children get the time to finish, then are told to end, and their jobs are due again."""
+        """Stops ticking; children get the time to finish, then are told to end, and their jobs are due again.
+
+        A sweep that hangs is left behind after ``wait_seconds``.
+        """
         self._stopping.set()
-        self._scheduler.shutdown(wait=True)
         deadline = time.monotonic() + wait_seconds
-        for child in self._children.values():
-            _end(child, deadline - time.monotonic())
-        for job, child in self._children.items():
-            if child.returncode != 0:
-                jobs.release(self.system, job)
-        self.lock.release()
+        ending = threading.Thread(target=self._scheduler.shutdown, name="clock-stop", daemon=True)
+        ending.start()
+        ending.join(max(1.0, wait_seconds))
+        if ending.is_alive():
+            log.error("a sweep hangs and is left behind")
+        self._children.stop(deadline - time.monotonic())
+        if not ending.is_alive():
+            self.lock.release()
 
     def _tick(self, sweep: Sweep) -> None:
-        if self._stopping.is_set() or not self.lock.held():
-            return
         try:
-            sweep.run(self.system)
+            if not self._stopping.is_set() and self.lock.held():
+                sweep.run(self.system)
         except KaizenError as error:
             log.warning("sweep failed", extra={"sweep": sweep.name, "code": error.code, "sentence": str(error)})
-
-    def _deliver(self, system: Context) -> None:
-        with system.keeping() as work:
-            news = undelivered(work, BATCH)
-        for event in news:
-            for subscriber in self.subscribers.get(event.name, ()):
-                subscriber(system, event)
-        if news:
-            with system.keeping() as work:
-                mark_delivered(work, [event.position for event in news])
+        except Exception:
+            log.exception("sweep failed unexpectedly", extra={"sweep": sweep.name})
 
     def _start_due(self, system: Context) -> None:
-        self._children = {job: child for job, child in self._children.items() if child.poll() is None}
-        for job, kind in jobs.due_jobs(system):
-            if job in self._children:
+        self._children.look_after()
+        for job, kind in jobs.due_jobs(system, [kind for kind, known in self.kinds.items() if known.own_process]):
+            if job in self._children or self._stopping.is_set():
                 continue
             known = self.kinds.get(kind)
-            if known is not None and known.own_process and len(self._children) < CHILDREN:
-                self._children[job] = _start_child(job)
-            elif known is None or not known.own_process:
+            if known is None or not known.own_process:
                 run_job(system, self.kinds, job)
+            elif not self._children.full:
+                self._children.start(job)
 
     def _prune(self, system: Context) -> None:
         prune_answers(system)
         prune_events(system)
-
-
-def _start_child(job: UUID) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "kaizen", "jobs", "run", str(job)]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-
-
-def _end(child: "subprocess.Popen[bytes]", seconds: float) -> None:
-    try:
-        child.wait(max(0.1, seconds))
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()

@@ -1,6 +1,7 @@
 """Runs one claimed job: keeps its lease, notes its progress, closes it as done, failed or cancelled."""
 
 import logging
+import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -40,24 +41,33 @@ def run_job(system: Context, kinds: Mapping[str, JobKind], job: UUID | None = No
     if claim is None:
         return False
     here = system.acting_as(local_actor("kaizen", Door.JOBS, claim.workspace_id))
-    with _heartbeat(here, claim.id) as stop:
-        _finish(here, claim, kinds, _Reporter(here, claim.id, stop))
+    with _heartbeat(here, claim) as stop:
+        _finish(here, claim, kinds, _Reporter(here, claim, stop))
     return True
+
+
+def stopping_when_told() -> None:
+    """SIGTERM stops the work of this process as a cancellation would, so that it ends what it has started itself."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise Cancelled
+
+    signal.signal(signal.SIGTERM, stop)
 
 
 def _finish(here: Context, claim: Claim, kinds: Mapping[str, JobKind], report: "_Reporter") -> None:
     try:
         result = _handler(kinds, claim.kind)(here, claim.payload, report)
     except Cancelled:
-        jobs.confirm_cancelled(here, claim.id)
+        jobs.confirm_cancelled(here, claim)
     except KaizenError as error:
         log.warning("job failed", extra={"job": str(claim.id), "code": error.code, "sentence": str(error)})
-        jobs.fail(here, claim.id, error)
+        jobs.fail(here, claim, error)
     except Exception:
         log.exception("job failed unexpectedly", extra={"job": str(claim.id)})
-        jobs.fail(here, claim.id, KaizenError("api.unexpected"))
+        jobs.fail(here, claim, KaizenError("api.unexpected"))
     else:
-        jobs.finish(here, claim.id, result)
+        jobs.finish(here, claim, result)
 
 
 def _handler(kinds: Mapping[str, JobKind], kind: str) -> Handler:
@@ -69,9 +79,9 @@ def _handler(kinds: Mapping[str, JobKind], kind: str) -> Handler:
 class _Reporter:
     """Stores progress at most twice a second; raises Cancelled once the job is asked to stop."""
 
-    def __init__(self, here: Context, job: UUID, stop: threading.Event) -> None:
+    def __init__(self, here: Context, claim: Claim, stop: threading.Event) -> None:
         self.here = here
-        self.job = job
+        self.claim = claim
         self.stop = stop
         self.last = 0.0
 
@@ -82,24 +92,24 @@ class _Reporter:
         if now - self.last < REPORT_SECONDS:
             return
         self.last = now
-        if not jobs.renew(self.here, self.job, progress):
+        if not jobs.renew(self.here, self.claim, progress):
             raise Cancelled
 
 
 @contextmanager
-def _heartbeat(here: Context, job: UUID) -> "Iterator[threading.Event]":
+def _heartbeat(here: Context, claim: Claim) -> "Iterator[threading.Event]":
     """Renews the lease while the job works in silence; sets the event when the job shall stop."""
     stop, over = threading.Event(), threading.Event()
 
     def beat() -> None:
         while not over.wait(HEARTBEAT_SECONDS):
             try:
-                if not jobs.renew(here, job):
+                if not jobs.renew(here, claim):
                     stop.set()
             except KaizenError as error:
-                log.warning("lease not renewed", extra={"job": str(job), "sentence": str(error)})
+                log.warning("lease not renewed", extra={"job": str(claim.id), "sentence": str(error)})
 
-    thread = threading.Thread(target=beat, name=f"lease-{job}", daemon=True)
+    thread = threading.Thread(target=beat, name=f"lease-{claim.id}", daemon=True)
     thread.start()
     try:
         yield stop

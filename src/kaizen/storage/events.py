@@ -38,9 +38,9 @@ def latest_position(context: Context) -> int:
         return int(work.value(work.select(events, sa.func.max(events.c.position))) or 0)
 
 
-def undelivered(work: Work, limit: int) -> list[Event]:
-    """Events of every workspace that no sweep has handed on yet, oldest first."""
-    statement = sa.select(events).where(events.c.delivered_at.is_(None))
+def undelivered(work: Work, limit: int, after: int = 0) -> list[Event]:
+    """Events of every workspace after a position that no sweep has handed on yet, oldest first."""
+    statement = sa.select(events).where(events.c.delivered_at.is_(None), events.c.position > after)
     return [_event(row) for row in work.rows(statement.order_by(events.c.position).limit(limit))]
 
 

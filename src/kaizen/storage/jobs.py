@@ -1,5 +1,6 @@
 """Durable background work: rows whose state says what is due, claimed with a lease that runs out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -116,38 +117,55 @@ def claim_due(context: Context, only: UUID | None = None) -> Claim | None:
         return Claim(row["id"], row["workspace_id"], row["kind"], row["payload"], row["attempts"] + 1)
 
 
-def due_jobs(context: Context, limit: int = 20) -> list[tuple[UUID, str]]:
-    """Id and kind of jobs of any workspace that wait or are stranded, oldest first."""
+def due_jobs(context: Context, heavy: Sequence[str], limit: int = 20) -> list[tuple[UUID, str]]:
+    """Id and kind of jobs of any workspace that wait or are stranded, oldest first.
+
+    At most ``limit`` of the ``heavy`` kinds and as many of all others: a queue of slow work does not hide quick work.
+    """
     with context.reading() as work:
-        rows = work.rows(sa.select(jobs.c.id, jobs.c.kind).where(_claimable(work)).order_by(jobs.c.due_at).limit(limit))
-        return [(row["id"], row["kind"]) for row in rows]
+        statement = sa.select(jobs.c.id, jobs.c.kind).where(_claimable(work)).order_by(jobs.c.due_at).limit(limit)
+        chosen = [statement.where(jobs.c.kind.not_in(heavy)), statement.where(jobs.c.kind.in_(heavy))]
+        return [(row["id"], row["kind"]) for each in chosen for row in work.rows(each)]
 
 
 def release(context: Context, job: UUID) -> None:
-    """Gives a job back unfinished, because its process is asked to stop; the next sweep takes it."""
+    """Gives a job back unfinished, because its process was asked to stop; the next sweep takes it.
+
+    The attempt does not count: nothing went wrong. A job that has ended meanwhile stays as it is.
+    """
     with context.keeping() as work:
-        _set(work, job, {"state": JobState.DUE, "lease_until": None})
+        values = {"state": JobState.DUE, "lease_until": None, "attempts": jobs.c.attempts - 1}
+        _set(work, job, values, jobs.c.state == JobState.RUNNING)
 
 
-def renew(context: Context, job: UUID, progress: Progress | None = None) -> bool:
+def put_off(context: Context, job: UUID, wait: timedelta) -> None:
+    """Counts an attempt of a job whose process ended before it claimed it, and lets it wait before the next."""
+    with context.keeping() as work:
+        values = {"attempts": jobs.c.attempts + 1, "due_at": work.now + wait}
+        _set(work, job, values, jobs.c.state == JobState.DUE)
+
+
+def renew(context: Context, claim: Claim, progress: Progress | None = None) -> bool:
     """Keeps the lease and notes the progress; returns False when the job shall stop (cancelled or lost)."""
     with context.keeping() as work:
         values: dict[str, Any] = {"lease_until": work.now + LEASE}
         if progress is not None:
             values["progress"] = to_plain(progress)
-            work.record("jobs.changed", job=str(job), state=JobState.RUNNING, progress=to_plain(progress))
-        held = [jobs.c.id == job, jobs.c.state == JobState.RUNNING, jobs.c.cancel_requested.is_(False)]
-        return work.update(jobs, values, *held) == 1
+        if not work.update(jobs, values, *_held(claim), jobs.c.cancel_requested.is_(False)):
+            return False
+        if progress is not None:
+            work.record("jobs.changed", job=str(claim.id), state=JobState.RUNNING, progress=to_plain(progress))
+        return True
 
 
-def finish(context: Context, job: UUID, result: dict[str, Any] | None = None) -> None:
+def finish(context: Context, claim: Claim, result: dict[str, Any] | None = None) -> None:
     """Closes a job as done, with what it brought."""
-    _close(context, job, JobState.DONE, result=result)
+    _close(context, claim.id, JobState.DONE, *_held(claim), result=result)
 
 
-def fail(context: Context, job: UUID, error: KaizenError) -> None:
+def fail(context: Context, claim: Claim, error: KaizenError) -> None:
     """Closes a job as failed, with the error's code, sentence and hint."""
-    _close(context, job, JobState.FAILED, error=_error(error))
+    _close(context, claim.id, JobState.FAILED, *_held(claim), error=_error(error))
 
 
 def cancel(context: Context, job: UUID) -> JobView:
@@ -156,15 +174,31 @@ def cancel(context: Context, job: UUID) -> JobView:
         view = _get(work, job)
         work.subject = str(job)
         if view.state is JobState.DUE:
-            _close(context, job, JobState.CANCELLED)
+            _close(context, job, JobState.CANCELLED, jobs.c.state == JobState.DUE)
         elif view.state is JobState.RUNNING:
             work.update(jobs, {"cancel_requested": True}, jobs.c.id == job)
         return _get(work, job)
 
 
-def confirm_cancelled(context: Context, job: UUID) -> None:
-    """Closes a job that has stopped because it was asked to."""
-    _close(context, job, JobState.CANCELLED)
+def confirm_cancelled(context: Context, claim: Claim) -> None:
+    """Closes a job that has stopped because it was asked to; one that was lost to another holder stays with it."""
+    _close(context, claim.id, JobState.CANCELLED, *_held(claim), jobs.c.cancel_requested)
+
+
+def deaf(context: Context, since: timedelta) -> list[UUID]:
+    """Running jobs of any workspace that were asked to stop and whose lease was last renewed ``since`` ago."""
+    with context.reading() as work:
+        renewed = jobs.c.lease_until < work.now + LEASE - since
+        asked = [jobs.c.state == JobState.RUNNING, jobs.c.cancel_requested, renewed]
+        return [row["id"] for row in work.rows(sa.select(jobs.c.id).where(*asked))]
+
+
+def close_cancelled(context: Context, job: UUID) -> None:
+    """Closes a job of any workspace whose process was ended because it did not stop when asked."""
+    with context.keeping() as work:
+        row = work.row(sa.select(jobs).where(jobs.c.id == job))
+        if row is not None and row["state"] in UNFINISHED:
+            _close_for_good(work, row, JobState.CANCELLED, None)
 
 
 def job_view(context: Context, job: UUID) -> JobView:
@@ -201,24 +235,41 @@ def _get(work: Work, job: UUID) -> JobView:
     return _view(row)
 
 
+def _held(claim: Claim) -> list[sa.ColumnElement[bool]]:
+    """That the claim still stands: each takeover counts an attempt, so an old holder finds another number."""
+    return [jobs.c.id == claim.id, jobs.c.state == JobState.RUNNING, jobs.c.attempts == claim.attempts]
+
+
 def _close(
-    context: Context, job: UUID, state: JobState, *, result: dict[str, Any] | None = None, error: Any = None
+    context: Context,
+    job: UUID,
+    state: JobState,
+    *conditions: sa.ColumnElement[bool],
+    result: dict[str, Any] | None = None,
+    error: Any = None,
 ) -> None:
     with context.keeping() as work:
         values = {"state": state, "finished_at": work.now, "result": to_plain(result), "error": error}
-        if work.update(jobs, values, jobs.c.id == job, jobs.c.state.in_(UNFINISHED)):
+        if work.update(jobs, values, jobs.c.id == job, *conditions):
             work.record("jobs.changed", job=str(job), state=state)
 
 
 def _close_stranded(work: Work, row: Row) -> None:
-    state = JobState.CANCELLED if row["cancel_requested"] else JobState.FAILED
-    error = None if row["cancel_requested"] else _error(KaizenError("storage.job_stranded", attempts=row["attempts"]))
+    if row["cancel_requested"]:
+        _close_for_good(work, row, JobState.CANCELLED, None)
+        return
+    stranded = KaizenError("storage.job_stranded", attempts=row["attempts"])
+    _close_for_good(work, row, JobState.FAILED, _error(stranded))
+
+
+def _close_for_good(work: Work, row: Row, state: JobState, error: dict[str, str] | None) -> None:
     _set(work, row["id"], {"state": state, "finished_at": work.now, "error": error})
+    work.record_for(row["workspace_id"], "jobs.changed", job=str(row["id"]), state=state)
 
 
-def _set(work: Work, job: UUID, values: dict[str, Any]) -> None:
+def _set(work: Work, job: UUID, values: dict[str, Any], *conditions: sa.ColumnElement[bool]) -> None:
     # Across workspaces: the sweep serves all of them.
-    work.connection.execute(sa.update(jobs).where(jobs.c.id == job).values(**values))
+    work.connection.execute(sa.update(jobs).where(jobs.c.id == job, *conditions).values(**values))
 
 
 def _error(error: KaizenError) -> dict[str, str]:

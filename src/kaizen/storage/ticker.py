@@ -1,12 +1,13 @@
 """Which of several servers ticks: the one that holds the home's file lock, or PostgreSQL's advisory lock."""
 
-import fcntl
+import threading
 from pathlib import Path
 from typing import IO
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from kaizen.kit.running import locked
 from kaizen.storage.database import Database
 
 TICKER_LOCK = 8420_003
@@ -20,13 +21,20 @@ class TickerLock:
         self.file = home / "ticker.lock"
         self._handle: IO[str] | None = None
         self._connection: sa.Connection | None = None
+        # Sweeps ask from several threads, and a connection serves one at a time.
+        self._asking = threading.RLock()
 
     def held(self) -> bool:
-        """Whether this process ticks."""
-        return self._held_by_file() if self.database.is_sqlite else self._held_by_session()
+        """Whether this process ticks; raises KaizenError where the home folder does not let it find out."""
+        with self._asking:
+            return self._held_by_file() if self.database.is_sqlite else self._held_by_session()
 
     def release(self) -> None:
         """Lets another instance tick."""
+        with self._asking:
+            self._let_go()
+
+    def _let_go(self) -> None:
         if self._handle is not None:
             self._handle.close()
             self._handle = None
@@ -38,14 +46,8 @@ class TickerLock:
     def _held_by_file(self) -> bool:
         if self._handle is not None:
             return True
-        handle = self.file.open("a", encoding="utf-8")
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            handle.close()
-            return False
-        self._handle = handle
-        return True
+        self._handle = locked(self.file)
+        return self._handle is not None
 
     def _held_by_session(self) -> bool:
         try:
@@ -58,5 +60,5 @@ class TickerLock:
                 return True
             connection.close()
         except SQLAlchemyError:
-            self.release()
+            self._let_go()
         return False

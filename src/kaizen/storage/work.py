@@ -91,7 +91,11 @@ class Work:
 
     def record(self, name: str, **payload: Any) -> None:
         """News for later stages and live pages: stored with this transaction, handed on after it."""
-        self._news.append((self.actor.workspace_id, name, payload))
+        self.record_for(self.actor.workspace_id, name, **payload)
+
+    def record_for(self, workspace_id: UUID, name: str, **payload: Any) -> None:
+        """News of another workspace, for sweeps that serve all of them."""
+        self._news.append((workspace_id, name, payload))
 
     def alone(self, name: str) -> None:
         """Waits until nobody else in the workspace is between ``alone(name)`` and the end of their transaction.
