@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaizen.app.wiring import gauges
+from kaizen.app.figures import gauges
 from kaizen.kit.actor import Door, local_actor
 from kaizen.storage.database import Database
 from kaizen.storage.work import Context
@@ -13,13 +13,6 @@ from tools.pages.words import first_sentence, page, table
 
 ABOUT = "`GET /metrics` answers in the Prometheus text format. Figures of Kaizen's own work are read when it is asked."
 KINDS = {"Counter": "counter", "Gauge": "gauge", "Histogram": "histogram", "Summary": "summary"}
-# What wired figures tell, unless the function that reads them says so itself.
-FIGURES = {
-    "kaizen_jobs": "Background jobs by state.",
-    "kaizen_probes": "Probes by state.",
-    "kaizen_testruns": "Test suites by the state of their last run.",
-    "kaizen_breaker_open": "1 while a circuit breaker keeps calls to a dependency back, else 0.",
-}
 
 
 @dataclass(frozen=True)
@@ -67,5 +60,5 @@ def _wired() -> Iterator[Described]:
             name,
             "gauge",
             tuple(labels.split(",")) if labels else (),
-            first_sentence(read.__doc__ or FIGURES.get(name, "")),
+            first_sentence(read.__doc__ or ""),
         )

@@ -22,7 +22,9 @@ class OwnFigures(Collector):
         """The gauges as they are now."""
         for title, read in self.gauges.items():
             name, _, labels = title.partition(":")
-            family = GaugeMetricFamily(name, name.replace("_", " "), labels=labels.split(",") if labels else [])
+            family = GaugeMetricFamily(
+                name, (read.__doc__ or name).splitlines()[0], labels=labels.split(",") if labels else []
+            )
             for values, figure in read().items():
                 family.add_metric(list(values), figure)
             yield family

@@ -80,7 +80,7 @@ def scan(request: Request, here: Here, parts: Joined, body: ScanRequest) -> Resp
 def folder_to_work_on(here: Context, parts: Parts, given: str | None) -> str:
     """The given folder, else the one the server was started with, else the one scanned last."""
     if given is not None:
-        return str(Path(given).expanduser())
+        return str(Path(given))
     if parts.root is not None:
         return str(parts.root)
     latest = service.latest_repository(here)

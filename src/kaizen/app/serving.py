@@ -13,7 +13,8 @@ import uvicorn
 from kaizen.access.service import sign_in_link
 from kaizen.api.parts import Dependency, Parts
 from kaizen.api.server import create_api
-from kaizen.app.wiring import gauges, subscribers, sweeps
+from kaizen.app.figures import gauges
+from kaizen.app.wiring import subscribers, sweeps
 from kaizen.jobs.clock import Clockwork
 from kaizen.jobs.running import JobKind
 from kaizen.kit.errors import KaizenError
