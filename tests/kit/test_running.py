@@ -38,6 +38,7 @@ def test_a_home_that_cannot_be_used_is_told_in_plain_words(tmp_path: Path, spoil
     with pytest.raises(KaizenError) as told:
         lock.take()
         lock.tell("http://127.0.0.1:1")
+    lock.release()
 
     assert told.value.code == "storage.home_unwritable"
     assert str(tmp_path) in told.value.sentence()
