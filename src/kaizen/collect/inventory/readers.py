@@ -26,17 +26,20 @@ SCRIPT_WORDS = (
     '"elysia', "'koa", '"koa', "@koa/router", "polka", "restify", "itty-router", "@nestjs/", "@Controller(",
     "@JsonController(", "<Route", "BrowserRouter(", "HashRouter(", "MemoryRouter(", "useRoutes(",
     "createRouter(", "@react-router/dev/routes", "createFileRoute(", "createLazyFileRoute(", "bullmq",
+    "'bull'", '"bull"',
     "inngest", "node-cron", "@trigger.dev", "agenda.define", "croner", "node-schedule", "'cron'", '"cron"',
     "function GET", "function POST", "function PUT", "function PATCH", "function DELETE", "const GET",
     "const POST", "const PUT", "const PATCH", "const DELETE", " as GET", " as POST", "{ GET", "Router()",
     "pp.get(", "pp.post(", "pp.use(", "outer.get(", "outer.post(", "outer.use(", "outer.put(", "outer.patch(",
     "outer.delete(", "outer.route(", "erver.get(", "erver.post(", "registerController", "CONTROLLERS",
-    "setGlobalPrefix", "erver.route(", "r.register(", "y.register(", "p.register(",
+    "setGlobalPrefix", "RouterModule", "basePath", "pageExtensions", "element: <", "createRoute(",
+    "erver.route(", "r.register(", "y.register(", "p.register(",
 )  # fmt: skip
 SCRIPT_HINTS = (
     b"oute", b"xpress", b"astify", b"hono", b"lysia", b"koa", b"polka", b"restify", b"@nest", b"ontroller",
-    b"pp.", b"erver.", b"ullmq", b"nngest", b"cron", b"trigger.dev", b"agenda", b"node-schedule", b" GET",
-    b" POST", b" PUT", b" PATCH", b" DELETE", b"ONTROLLER", b"GlobalPrefix",
+    b"pp.", b"erver.", b"ullmq", b"bull", b"nngest", b"cron", b"trigger.dev", b"agenda", b"node-schedule", b" GET",
+    b" POST", b" PUT", b" PATCH", b" DELETE", b"ONTROLLER", b"GlobalPrefix", b"basePath",
+    b"ageExtensions", b"element: <",
 )  # fmt: skip
 HANDED_ON = (b"oute", b"ontroller", b"/server", b"/app", b"lugin", b"andler")
 
@@ -61,19 +64,33 @@ class _Script(ScriptReader):
 
     def __init__(self) -> None:
         super().__init__(SCRIPT_WORDS)
-        self.selection += "|barrel"
+        self.selection += "|barrel2"
 
     def needs(self, data: bytes) -> bool:
         if not any(hint in data for hint in SCRIPT_HINTS):  # few words rule out most files before many are tried
-            return False
-        return super().needs(data) or (
-            len(data) < 3_000
-            and b"export" in data
-            and b" from " in data
-            and b"=>" not in data
-            and b"function" not in data
-            and any(word in data for word in HANDED_ON)
-        )
+            return _constants(data) or (len(data) < 400 and b"export *" in data)
+        return super().needs(data) or _constants(data) or _hands_on(data)
+
+
+def _hands_on(data: bytes) -> bool:
+    return (
+        len(data) < 3_000
+        and b"export" in data
+        and b" from " in data
+        and b"=>" not in data
+        and b"function" not in data
+        and any(word in data for word in HANDED_ON)
+    )
+
+
+def _constants(data: bytes) -> bool:
+    """Whether a short file seems to hold paths under names: routes of other files are written with them."""
+    return (
+        len(data) < 20_000
+        and b"export" in data
+        and (b'"/' in data or b"'/" in data)
+        and (b"import" not in data or (b"=>" not in data and b"function" not in data))
+    )
 
 
 PYTHON = _Python()

@@ -92,17 +92,20 @@ def objects(names: ScriptNames, script: Script) -> Iterator[Item]:
         if call.callee in MAKERS and call.args:
             first = call.args[0]
             value = first.get("routes") if isinstance(first, Pairs) else first
-            yield from _objects(names, script.path, value, "", 0)
+            options = call.args[1] if len(call.args) > 1 else first
+            base = options.get("basename") or options.get("basepath") if isinstance(options, Pairs) else None
+            yield from _objects(names, script.path, value, names.text(script.path, base) or "", 0)
 
 
 def _objects(names: ScriptNames, path: str, value: Value, prefix: str, depth: int) -> Iterator[Item]:
     if depth > DEEPEST:
         return
-    for file, item in names.items(path, value):
+    for holder, entry in names.items(path, value):
+        file, item = names.literal(holder, entry)
         if not isinstance(item, Pairs):
             continue
         own = names.text(file, item.get("path")) or ""
-        where = own if own.startswith("/") else f"{prefix}/{own}"
+        where = own if own.startswith("/") and depth else f"{prefix}/{own}"
         children = item.get("children")
         shown = any(item.get(name) is not None for name in SHOWN if name != "children")
         if children is None and shown:

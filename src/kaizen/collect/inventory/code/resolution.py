@@ -147,7 +147,7 @@ class _Code:
                 continue
             folder, framework = folder_of(path), framework_of(document.root)
             if framework == "next":
-                yield from file_routes.next_routes(folder, self._own(folder), self._scripts.scripts)
+                yield from file_routes.next_routes(folder, self._own(folder), self._scripts)
             elif framework == "remix" or _flat(document):
                 yield from file_routes.flat_routes(
                     folder, self._own(folder), self._scripts.scripts, framework or "remix"

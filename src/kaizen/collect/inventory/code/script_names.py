@@ -14,6 +14,7 @@ from kaizen.collect.sources.code import (
     Import,
     Items,
     Nested,
+    Pairs,
     Ref,
     Template,
     Value,
@@ -51,6 +52,11 @@ class Script:
                 for name in item.target.strip("{}").split(","):
                     found[name.partition(":")[2] or name.partition("=")[0]].append(item)
         return found
+
+    @cached_property
+    def loops(self) -> list[Assignment]:
+        """``for (const x of list)`` loops in source order."""
+        return [item for item in self.facts.assignments if item.target.startswith("for ")]
 
     @cached_property
     def definitions(self) -> dict[str, int]:
@@ -188,8 +194,37 @@ class ScriptNames:
             return "".join(self._part(path, part, depth) for part in value.parts)
         if isinstance(value, Ref):
             found = self.value(self.resolve(path, value.text))
-            return self.text(found[0], found[1].value, depth + 1) if found else None
+            if found is None or isinstance(found[1].value, Pairs):
+                inner = self.property(path, value.text, depth)
+                return self.text(*inner, depth + 1) if inner else None
+            return self.text(found[0], found[1].value, depth + 1)
         return None
+
+    def property(self, path: str, name: str, depth: int = 0) -> tuple[str, Value] | None:
+        """What ``PATHS.users.list`` holds, through constants that are objects or enumerations."""
+        head, _, rest = name.partition(".")
+        found = self.value(self.resolve(path, head)) if rest and depth <= DEEPEST else None
+        if found is None:
+            return None
+        where, value = found[0], found[1].value
+        for key in rest.split("."):
+            if isinstance(value, Ref):
+                where, value = self.literal(where, value, depth + 1)
+            if not isinstance(value, Pairs):
+                return None
+            value = value.get(key)
+        return where, value
+
+    def literal(self, path: str, value: Value, depth: int = 0) -> tuple[str, Value]:
+        """A value with names followed to what they hold, and the file it stands in."""
+        while isinstance(value, Ref) and depth <= DEEPEST:
+            depth += 1
+            found = self.value(self.resolve(path, value.text))
+            inner = self.property(path, value.text, depth) if "." in value.text else None
+            if inner is None and (found is None or found[1].value == value):
+                break
+            path, value = inner or (found[0] if found else path, found[1].value if found else None)
+        return path, value
 
     def _part(self, path: str, part: "str | Ref | Expr", depth: int) -> str:
         text = self.text(path, part, depth + 1) if not isinstance(part, Expr) else None

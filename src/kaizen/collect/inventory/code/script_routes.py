@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from kaizen.collect.inventory.code.mounts import Mounts
-from kaizen.collect.inventory.code.script_names import Script, ScriptNames, Target
+from kaizen.collect.inventory.code.script_keys import WHOLE, Key, Keys
+from kaizen.collect.inventory.code.script_names import Script, ScriptNames
+from kaizen.collect.inventory.code.script_turns import Turn, look, turns
 from kaizen.collect.inventory.code.web import VERBS, Route, colons
 from kaizen.collect.inventory.model import Item
 from kaizen.collect.sources.code import Call, Expr, Items, Nested, Pairs, Ref, Value
 
-Key = tuple[str, str]
 MADE = {
     ("express", "default"): ("express", True), ("express", ""): ("express", True),
     ("express", "Router"): ("express", False), ("express", "default.Router"): ("express", False),
@@ -26,7 +27,6 @@ HANDED = re.compile(r"(app|router|server|fastify|instance|routes)$", re.IGNORECA
 GROUPING = frozenset({"register", "group"})
 VERB_OF = {**VERBS, "del": "DELETE", "all": "ANY", "any": "ANY", "ws": "WEBSOCKET"}
 LONGEST_CHAIN = 200
-DEEPEST = 12
 
 
 class ScriptRoutes:
@@ -35,15 +35,20 @@ class ScriptRoutes:
     def __init__(self, names: ScriptNames, files: list[str]) -> None:
         self._names, self._files = names, files
         self.mounts = Mounts()
+        self._keys = Keys(names, self.mounts)
+        self._weak: set[Key] = set()
         self._frameworks: dict[Key, str] = {}
         self._constructed: dict[tuple[str, int], Key] = {}
 
     def items(self) -> Iterator[Item]:
         """All routes under all their prefixes."""
         scripts = [self._names.scripts[path] for path in self._files]
-        for read in (self._objects, self._declared, self._handing, self._mounted):
+        for read in (self._objects, self._derived, self._declared, self._handing, self._mounted):
             for script in scripts:
                 read(script)
+        for key in self._weak:
+            if not self.mounts.is_mounted(key):
+                self.mounts.routers[key].routes.clear()  # a parameter that no application ever stood for
         yield from self.mounts.items()
 
     def applications(self) -> dict[Key, str]:
@@ -79,7 +84,7 @@ class ScriptRoutes:
             kind = self._required_kind(script, chain) or self._kind(script, base)
             if kind is None:
                 continue
-            key = (script.path, assignment.target)
+            key = self._keys.local(script, assignment.target, assignment.scope)
             options = base.args[0] if base.args and isinstance(base.args[0], Pairs) else Pairs(())
             prefix = self._names.text(script.path, options.get("prefix")) or ""
             for index in chain[:-1]:
@@ -98,67 +103,23 @@ class ScriptRoutes:
             chain.append(receiver)
         return chain
 
-    def _key(self, script: Script, value: Value, depth: int = 0) -> Key | None:
-        """The router a value means: a name, ``require(...)``, a function that makes one, ``x.routes()``."""
-        if isinstance(value, Ref):
-            return self._named(script, value.text, depth + 1)
-        call = script.call_of(value)
-        if call is None or depth > DEEPEST:
-            return None
-        if call.callee in {"require", "import"} and call.args and isinstance(call.args[0], str):
-            file = self._names.file_of(call.args[0], script.path)
-            target = self._names.exported(file, "default") if file else None
-            return self._at(target or Target(file, ""), depth + 1) if file else None
-        if call.callee.endswith((".routes", ".middleware", ".callback")):
-            return self._named(script, call.callee.rsplit(".", 1)[0], depth + 1)
-        return self._made_by(script, call.callee)
-
-    def _named(self, script: Script, name: str, depth: int = 0) -> Key | None:
-        if (script.path, name) in self.mounts.routers:
-            return script.path, name
-        if depth > DEEPEST:
-            return None
-        found = self._at(self._names.resolve(script.path, name), depth + 1)
-        if found:
-            return found
-        holder, _, attribute = name.rpartition(".")
-        assigned = self._names.value(self._names.resolve(script.path, holder)) if holder else None
-        if assigned:
-            owner = self._names.scripts[assigned[0]]
-            call = owner.call_of(assigned[1].value)
-            made = self._names.resolve(owner.path, call.callee.removeprefix("new ")) if call else None
-            if made and (made.path, f"this.{attribute}") in self.mounts.routers:
-                return made.path, f"this.{attribute}"
-        return None
-
-    def _at(self, target: Target, depth: int) -> Key | None:
-        for name in (target.name, f"def:{target.name}", "def:"):
-            if (target.path, name) in self.mounts.routers:
-                return target.path, name
-        assigned = self._names.value(target)
-        if assigned is None or (assigned[1].value == Ref(target.name)):
-            return None
-        owner = self._names.scripts[assigned[0]]
-        if isinstance(assigned[1].value, Ref):
-            return self._named(owner, assigned[1].value.text, depth + 1)
-        call = owner.call_of(assigned[1].value)
-        return self._made_by(owner, call.callee) if call and call.receiver < 0 else None
-
-    def _made_by(self, script: Script, callee: str) -> Key | None:
-        target = self._names.resolve(script.path, callee.removeprefix("new "))
-        owner = self._names.scripts.get(target.path)
-        index = owner.definitions.get(target.name) if owner else None
-        if owner is None or index is None:
-            return None
-        for assignment in owner.facts.assignments:
-            if assignment.scope == index and (owner.path, assignment.target) in self.mounts.routers:
-                return owner.path, assignment.target
-        return None
+    def _derived(self, script: Script) -> None:
+        """``const api = app.basePath("/api")`` is a router of its own below ``app``."""
+        for assignment in script.facts.assignments:
+            call = script.call_of(assignment.value)
+            receiver, _, verb = call.callee.rpartition(".") if call else ("", "", "")
+            if call is None or verb != "basePath" or not receiver or not call.args:
+                continue
+            parent = self._keys.named(script, receiver, call.scope)
+            if parent and self._frameworks.get(parent) == "hono":
+                key = self._keys.local(script, assignment.target, assignment.scope)
+                self.mounts.mount(parent, key, colons(self._names.text(script.path, call.args[0]) or ""))
+                self._frameworks[key] = "hono"
 
     def _declared(self, script: Script) -> None:
         for index, call in enumerate(script.facts.calls):
             receiver, _, verb = call.callee.rpartition(".")
-            if verb not in VERB_OF and verb not in {"route", "on"}:
+            if verb not in VERB_OF and verb not in {"route", "on", "openapi"}:
                 continue
             if receiver == "()":
                 self._chained(script, index, call, verb)
@@ -167,7 +128,7 @@ class ScriptRoutes:
 
     def _owner(self, script: Script, receiver: str, call: Call) -> Key | None:
         """The router a name means; a parameter called like one stands for whatever the function is given."""
-        found = self._named(script, receiver)
+        found = self._keys.named(script, receiver, call.scope)
         if found:
             return found
         first = call.args[0] if call.args else None
@@ -178,14 +139,31 @@ class ScriptRoutes:
 
     def _given(self, script: Script, receiver: str, call: Call) -> Key | None:
         """The router that stands for a parameter: of an inline plugin, else of the outermost function around."""
-        if not HANDED.search(receiver) or "." in receiver:
+        if "." in receiver or not receiver.isidentifier() or receiver in script.imports or receiver in script.assigned:
             return None
-        if receiver in script.imports or receiver in script.assigned:
+        place = self._place(script, call)
+        if (
+            not HANDED.search(receiver)
+            and not place.startswith("call:")
+            and not self._parameter(script, receiver, call)
+        ):
             return None
-        key = (script.path, self._place(script, call))
+        key = (script.path, place)
+        if key not in self.mounts.routers and not HANDED.search(receiver):
+            self._weak.add(key)
         self.mounts.router(key)
         self._frameworks.setdefault(key, "express" if script.imports_module("express") else "fastify")
         return key
+
+    def _parameter(self, script: Script, receiver: str, call: Call) -> bool:
+        """Whether the first parameter of a function around the call has this name."""
+        scope = call.scope
+        while scope >= 0:
+            definition = script.facts.definitions[scope]
+            if receiver in [name for name, _ in definition.signature[:1]]:
+                return True
+            scope = definition.scope
+        return False
 
     def _place(self, script: Script, call: Call) -> str:
         within = call.within
@@ -210,15 +188,32 @@ class ScriptRoutes:
         if verb == "on":
             self._hono_on(script, call, owner)
             return
+        if verb == "openapi":
+            self._openapi(script, call, owner)
+            return
         if len(call.args) < 2:
             return
-        for path in self._paths(script, call.args[0]):
-            self._add(script, owner, (VERB_OF[verb],), path, call)
+        for turn in turns(self._names, script, call):
+            paths = self._paths(*look(self._names, script, turn, call.args[0]))
+            if not paths and self._frameworks.get(owner) == "koa":
+                paths = self._paths(script.path, call.args[1])  # the first argument is a name
+            for path in paths:
+                self._add(script, owner, (VERB_OF[verb],), path, call)
 
-    def _paths(self, script: Script, value: Value) -> list[str]:
+    def _paths(self, path: str, value: Value) -> list[str]:
         values = value.values if isinstance(value, Items) else (value,)
-        texts = [self._names.text(script.path, item) for item in values]
+        texts = [self._names.text(path, item) for item in values]
         return [text for text in texts if text is not None and (text.startswith(("/", "*", ":")) or not text)]
+
+    def _openapi(self, script: Script, call: Call, owner: Key) -> None:
+        """``app.openapi(createRoute({method, path}), handler)`` of Hono's Zod extension."""
+        where, value = self._names.literal(script.path, call.args[0] if call.args else None)
+        made = self._names.scripts[where].call_of(value)
+        options = made.args[0] if made and made.args else None
+        if isinstance(options, Pairs):
+            method, path = options.get("method"), self._names.text(where, options.get("path"))
+            if isinstance(method, str) and path is not None:
+                self._add(script, owner, (method.upper(),), path, call)
 
     def _described(self, script: Script, call: Call, owner: Key) -> None:
         """Fastify's ``route({method, url})``; Hono mounts with ``route(path, app)``, see ``_mounted``."""
@@ -238,7 +233,7 @@ class ScriptRoutes:
         first = call.args[0]
         values = first.values if isinstance(first, Items) else (first,)
         methods = tuple(value.upper() for value in values if isinstance(value, str))
-        for path in self._paths(script, call.args[1]):
+        for path in self._paths(script.path, call.args[1]):
             self._add(script, owner, methods, path, call)
 
     def _chained(self, script: Script, index: int, call: Call, verb: str) -> None:
@@ -250,13 +245,13 @@ class ScriptRoutes:
             self._verb(script, call, key, verb)
             return
         receiver, _, first = base.callee.rpartition(".")
-        owner = self._named(script, receiver) if receiver else None
+        owner = self._keys.named(script, receiver, call.scope) if receiver else None
         if owner is None and first == "route" and call.args and _handler(call.args[-1]):
             owner = self._given(script, receiver, base)
         if owner is None:
             return
         if first == "route" and base.args and verb in VERB_OF and not isinstance(base.args[0], Pairs):
-            for path in self._paths(script, base.args[0]):
+            for path in self._paths(script.path, base.args[0]):
                 self._add(script, owner, (VERB_OF[verb],), path, call)
         elif first != "route":
             self._verb(script, call, owner, verb)
@@ -281,7 +276,8 @@ class ScriptRoutes:
             if verb in {"use", "register", "route", "mount", "group"} and receiver:
                 parent = self._parent(script, receiver, call)
                 if parent:
-                    self._mount(script, call, parent, verb, index)
+                    for turn in turns(self._names, script, call):
+                        self._mount(script, index, parent, verb, turn)
             elif call.args:
                 self._handed_over(script, call)
 
@@ -290,42 +286,57 @@ class ScriptRoutes:
             chain = self._chain(script, call.receiver)
             base = script.facts.calls[chain[-1]]
             constructed = self._constructed.get((script.path, chain[-1]))
-            return constructed or self._named(script, base.callee.rpartition(".")[0])
-        found = self._named(script, receiver)
+            return constructed or self._keys.named(script, base.callee.rpartition(".")[0], call.scope)
+        found = self._keys.named(script, receiver, call.scope)
         if found or call.callee.rsplit(".", 1)[-1] not in {"register", "use", "route", "group"}:
             return found
         return self._given(script, receiver, call)
 
-    def _mount(self, script: Script, call: Call, parent: Key, verb: str, index: int) -> None:
-        prefixes = [""]
-        first = call.args[0] if call.args else None
+    def _mount(self, script: Script, index: int, parent: Key, verb: str, turn: Turn) -> None:
+        call, prefixes = script.facts.calls[index], [""]
+        path, first = look(self._names, script, turn, call.args[0] if call.args else None)
         options = call.args[1] if verb == "register" and len(call.args) > 1 else None
         if isinstance(options, Pairs):
-            prefixes = [self._names.text(script.path, options.get("prefix")) or ""]
+            where, prefix = look(self._names, script, turn, options.get("prefix"))
+            prefixes = [self._names.text(where, prefix) or ""]
         elif isinstance(first, Items):
-            prefixes = self._paths(script, first) or [""]
-        elif not isinstance(first, Nested | Pairs) and (text := self._names.text(script.path, first)) is not None:
+            prefixes = self._paths(path, first) or [""]
+        elif not isinstance(first, Nested | Pairs) and (text := self._names.text(path, first)) is not None:
             prefixes = [text]
         inline = (script.path, f"call:{index}")
-        children = [inline] if inline in self.mounts.routers else [self._key(script, arg) for arg in call.args]
-        for child in children:
-            if child and child != parent:
+        for child in [inline] if inline in self.mounts.routers else self._children(script, call, turn):
+            if child != parent:
                 for prefix in prefixes:
-                    self.mounts.mount(parent, child, colons(prefix.rstrip("/")))
+                    slash = "" if not prefix or prefix.startswith("/") else "/"
+                    self.mounts.mount(parent, child, colons(slash + prefix.rstrip("/")))
+
+    def _children(self, script: Script, call: Call, turn: Turn) -> Iterator[Key]:
+        for value in call.args:
+            path, bound = look(self._names, script, turn, value)
+            for entry in bound.values if isinstance(bound, Items) else (bound,):
+                scope = call.scope if path == script.path else -1
+                child = self._keys.of(self._names.scripts[path], entry, scope)
+                if child:
+                    yield child
 
     def _handed_over(self, script: Script, call: Call) -> None:
         """``registerRoutes(app)`` and ``require("./routes")(app)``."""
         given = next(
-            (key for arg in call.args if isinstance(arg, Ref) and (key := self._named(script, arg.text))), None
+            (
+                key
+                for arg in call.args
+                if isinstance(arg, Ref) and (key := self._keys.named(script, arg.text, call.scope))
+            ),
+            None,
         )
         if given is None:
             return
         if call.callee == "()" and call.receiver >= 0:
-            target = self._key(script, Nested(call.receiver))
+            target = self._keys.of(script, Nested(call.receiver))
         else:
             found = self._names.resolve(script.path, call.callee)
-            target = (found.path, f"def:{found.name}")
-        if target and target in self.mounts.routers and target[1].startswith("def:"):
+            target = (found.path, "def:default" if found.name in WHOLE else f"def:{found.name}")
+        if target and target != given and target in self.mounts.routers and target[1].startswith("def:"):
             self.mounts.mount(given, target)
 
 

@@ -6,6 +6,7 @@ from kaizen.collect.inventory.code.script_names import Script, ScriptNames
 from kaizen.collect.inventory.model import Item, Kind
 from kaizen.collect.sources.code import Call, Decorator, Items, Pairs, Ref, Value
 
+QUEUES = frozenset({"bullmq", "bull"})
 CRON_LIBRARIES = ("node-cron", "cron", "croner", "node-schedule")
 
 
@@ -33,14 +34,19 @@ def _module(names: ScriptNames, script: Script, callee: str) -> str:
 def _called(names: ScriptNames, script: Script, call: Call) -> Iterator[Item]:
     last = call.callee.rsplit(".", 1)[-1]
     first = names.text(script.path, call.args[0]) if call.args else None
-    if call.callee == "new Worker" and _module(names, script, call.callee) in {"bullmq", "bull"} and first:
+    if last in {"Worker", "new Worker"} and _is_new(call) and _module(names, script, call.callee) in QUEUES and first:
         yield _item(Kind.TASK, script, first, call.line, "bullmq")
+    elif last == "process" and (queue := _queue(names, script, call)) is not None:
+        yield _item(Kind.TASK, script, first or queue, call.line, "bull")
+    elif last in {"add", "upsertJobScheduler"} and first and len(call.args) > 1:
+        yield from _repeated(names, script, call, first)
     elif last == "schedule" and first and _module(names, script, call.callee) in CRON_LIBRARIES:
         yield _item(Kind.SCHEDULE, script, _name(call.args[1:], first), call.line, "node-cron", when=first)
     elif last == "scheduleJob" and _module(names, script, call.callee) == "node-schedule" and call.args:
-        yield _item(
-            Kind.SCHEDULE, script, _name(call.args[1:], first or "job"), call.line, "node-schedule", when=first or ""
-        )
+        named = len(call.args) > 1 and isinstance(call.args[1], str)
+        title = (first or "job") if named else _name(call.args[1:], first or "job")
+        when = str(call.args[1]) if named else first or ""
+        yield _item(Kind.SCHEDULE, script, title, call.line, "node-schedule", when=when)
     elif call.callee in {"new CronJob", "new Cron"} and first and _module(names, script, call.callee) in CRON_LIBRARIES:
         yield _item(Kind.SCHEDULE, script, _name(call.args[1:], first), call.line, "cron", when=first)
     elif last == "define" and "agenda" in call.callee.lower() and first:
@@ -59,7 +65,33 @@ def _called(names: ScriptNames, script: Script, call: Call) -> Iterator[Item]:
                 )
 
 
+def _is_new(call: Call) -> bool:
+    return call.callee.startswith("new ")
+
+
+def _queue(names: ScriptNames, script: Script, call: Call) -> str | None:
+    """The name of the Bull queue whose ``process`` is called, None where it is none."""
+    assigned = names.value(names.resolve(script.path, call.callee.rpartition(".")[0]))
+    owner = names.scripts[assigned[0]] if assigned else None
+    made = owner.call_of(assigned[1].value) if owner and assigned else None
+    if owner is None or made is None or _module(names, owner, made.callee) not in QUEUES:
+        return None
+    return names.text(owner.path, made.args[0]) if made.args else None
+
+
+def _repeated(names: ScriptNames, script: Script, call: Call, name: str) -> Iterator[Item]:
+    """``queue.add(name, data, {repeat})`` and ``queue.upsertJobScheduler(name, {pattern})``."""
+    options = call.args[-1] if call.callee.endswith(".add") else call.args[1]
+    repeat = options.get("repeat") if isinstance(options, Pairs) and call.callee.endswith(".add") else options
+    if isinstance(repeat, Pairs) and (call.callee.endswith(".upsertJobScheduler") or _queue(names, script, call)):
+        moment = repeat.get("pattern") or repeat.get("cron") or repeat.get("every") or ""
+        yield _item(Kind.SCHEDULE, script, name, call.line, "bullmq", when=str(moment))
+
+
 def _name(args: tuple[Value, ...], fallback: str) -> str:
+    declared = next((name for arg in args if isinstance(arg, Pairs) and isinstance(name := arg.get("name"), str)), None)
+    if declared:
+        return declared
     return next((arg.text.rsplit(".", 1)[-1] for arg in args if isinstance(arg, Ref)), fallback)
 
 

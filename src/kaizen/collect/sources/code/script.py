@@ -19,6 +19,11 @@ COMMON = """
 (method_definition) @definition
 (variable_declarator value: (arrow_function) @definition)
 (variable_declarator value: (function_expression) @definition)
+(export_statement value: (arrow_function) @definition)
+(export_statement value: (function_expression) @definition)
+(assignment_expression right: (arrow_function) @definition)
+(assignment_expression right: (function_expression) @definition)
+(for_in_statement) @assignment
 (variable_declarator) @assignment
 (assignment_expression) @assignment
 (import_statement) @imported
@@ -27,6 +32,7 @@ COMMON = """
 """
 TYPED = """
 (abstract_class_declaration) @definition
+(enum_declaration) @enumeration
 (public_field_definition) @assignment
 (public_field_definition value: (arrow_function) @definition)
 """

@@ -10,6 +10,8 @@ from kaizen.collect.sources.code.model import (
     Element,
     Export,
     Import,
+    Keywords,
+    Pairs,
     Value,
 )
 from kaizen.collect.sources.code.scopes import line_of
@@ -19,6 +21,8 @@ from kaizen.collect.sources.code.texts import text_of
 
 CLASSES = frozenset({"class_declaration", "abstract_class_declaration"})
 FUNCTION_VALUES = FUNCTIONS - {"class"}
+MOST_MEMBERS = 500
+MOST_PARAMETERS = 20
 
 
 class Found:
@@ -50,6 +54,8 @@ class Found:
                 self.imports += imports_of(node)
             case "exporting":
                 self._exporting(node, scope)
+            case "enumeration":
+                self._enumeration(node, scope)
             case "element":
                 self._element(node)
             case _:
@@ -88,7 +94,7 @@ class Found:
         if node.type in FUNCTION_VALUES and node.parent is not None:
             holder = node.parent
         name_node = holder.child_by_field_name("name") or holder.child_by_field_name("property")
-        name = text_of(name_node) if name_node is not None else "default"
+        name = text_of(name_node) if name_node is not None else _assigned_name(holder)
         outer = self.definitions[scope] if scope >= 0 else None
         is_class = node.type in CLASSES
         in_class = outer is not None and outer.kind == "class"
@@ -110,6 +116,7 @@ class Found:
                 public=not private and (exported is not None or (outer is not None and in_class and outer.public)),
                 is_async=any(child.type == "async" for child in node.children[:3]),
                 exported=exported is not None,
+                signature=() if is_class else _signature(node),
             )
         )
 
@@ -135,6 +142,9 @@ class Found:
         return Decorator(plain(text_of(inner)), -1, line_of(node))
 
     def _assignment(self, node: Node, scope: int) -> None:
+        if node.type == "for_in_statement":
+            self._loop(node, scope)
+            return
         left = next(
             (found for field in ("name", "left", "property") if (found := node.child_by_field_name(field))), None
         )
@@ -149,6 +159,23 @@ class Found:
             return
         exported = node.id in self._exported
         self.assignments.append(Assignment(target, value_of(right, self._ids), line_of(node), scope, False, exported))
+
+    def _loop(self, node: Node, scope: int) -> None:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is not None and right is not None and any(child.type == "of" for child in node.children):
+            target = f"for {plain(text_of(left)[:200])}"
+            self.assignments.append(Assignment(target, value_of(right, self._ids), line_of(node), scope, False, False))
+
+    def _enumeration(self, node: Node, scope: int) -> None:
+        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        pairs: list[tuple[Value, Value]] = []
+        for member in body.named_children[:MOST_MEMBERS] if body is not None else ():
+            key, value = member.child_by_field_name("name"), member.child_by_field_name("value")
+            if member.type == "enum_assignment" and key is not None and value is not None:
+                pairs.append((text_of(key).strip("\"'"), value_of(value, self._ids)))
+        if name is not None:
+            target, exported = text_of(name), node.id in self._exported
+            self.assignments.append(Assignment(target, Pairs(tuple(pairs)), line_of(node), scope, False, exported))
 
     def _exporting(self, node: Node, scope: int) -> None:
         line = line_of(node)
@@ -165,6 +192,8 @@ class Found:
         self.imports += imports
         self.exports += exports
         value = node.child_by_field_name("value")
+        if value is None and any(child.type == "=" for child in node.children) and node.named_children:
+            value = node.named_children[-1]  # export = x
         if value is not None:
             read: Value = value_of(value, self._ids)
             self.assignments.append(Assignment("export default", read, line, scope, False, True))
@@ -214,3 +243,25 @@ def _parameters(node: Node) -> int:
         return 1
     parameters = node.child_by_field_name("parameters")
     return len([child for child in parameters.named_children if child.type != "comment"]) if parameters else 0
+
+
+def _signature(node: Node) -> Keywords:
+    """Names of plain parameters; defaults and patterns are of no use to anybody yet."""
+    single = node.child_by_field_name("parameter")
+    parameters = node.child_by_field_name("parameters")
+    children = [single] if single is not None else parameters.named_children if parameters is not None else []
+    found: list[tuple[str, Value]] = []
+    for child in children[:MOST_PARAMETERS]:
+        name = child.child_by_field_name("pattern") or child
+        if name.type == "identifier":
+            found.append((text_of(name), None))
+    return tuple(found)
+
+
+def _assigned_name(holder: Node) -> str:
+    """``register`` of ``exports.register = function``; "default" for what has no name of its own."""
+    left = holder.child_by_field_name("left") if holder.type == "assignment_expression" else None
+    if left is None or left.type not in {"member_expression", "identifier"}:
+        return "default"
+    name = plain(text_of(left)[:200])
+    return "default" if name in {"module.exports", "exports"} else name.rsplit(".", 1)[-1]
