@@ -29,6 +29,8 @@ def language_of(path: str) -> str | None:
         return known
     if name.startswith(("Dockerfile.", "Containerfile.")) or name.endswith(".Dockerfile"):
         return "dockerfile"
+    if name.startswith("Makefile.") and not name.endswith((".am", ".in", ".inc.in")):
+        return "make"
     if name.startswith("Procfile."):
         return "procfile"
     return BY_SUFFIX.get(name.rsplit(".", 1)[-1].lower()) if "." in name else None

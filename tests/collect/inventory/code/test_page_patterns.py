@@ -170,7 +170,8 @@ CASES = [
                 import { PATHS } from "./paths";
                 import { LazyAdmin } from "./Admin";
                 export default () => (<BrowserRouter><Routes>
-                <Route element={<P/>}><Route path={PATHS.HOME} element={<H/>} /><Route path="/s" element={<Set/>}><Route path="p" element={<X/>} /></Route></Route>
+                <Route element={<P/>}><Route path={PATHS.HOME} element={<H/>} />
+                <Route path="/s" element={<Set/>}><Route path="p" element={<X/>} /></Route></Route>
                 <Route path="/old" element={<Navigate to="/" />} />
                 </Routes></BrowserRouter>);
                 """,
@@ -205,7 +206,7 @@ CASES = [
         {
             "package.json": """
                 {"name":"w","devDependencies":{"@react-router/dev":"7"},
-                "dependencies":{"@react-router/fs-routes":"7"},"scripts":{"dev":"react-router dev"}}
+                 "dependencies":{"@react-router/fs-routes":"7"},"scripts":{"dev":"react-router dev"}}
                 """,
             "vite.config.ts": "",
             "app/routes.ts": """

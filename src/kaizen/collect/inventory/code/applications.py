@@ -16,13 +16,15 @@ ASIDE = frozenset(
 HIGH_ASIDE = frozenset(
     {"demo", "demos", "doc", "docs", "documentation", "template", "templates", "fixtures", "samples", "sample",
      "playground", "playgrounds", "benchmarks", "benchmark", "bench", "starters", "starter", "tutorial", "tutorials",
-     "mocks", "sandbox", "storybook", "boilerplate", "testing"}
+     "mocks", "sandbox", "storybook", "boilerplate", "testing", "docs_src", "cookiecutter", "skeleton", "skeletons",
+     "scaffold", "scaffolds", "scaffolding", "website-docs", "e2e-tests", "integration-tests"}
 )  # fmt: skip
 HIGH = 3
 ASIDE_NAME = re.compile(r"(^|[_-])(demo|example|sample)s?([_-]|$)")
 TEST_FILE = re.compile(r"((^|/)(test_[^/]*|[^/]*_test|conftest)\.py|\.(test|spec|stories|cy)\.[cm]?[jt]sx?)$")
 DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
 STARTS = frozenset({"start", "dev", "serve", "develop", "start:dev", "start:prod", "dev:server", "preview"})
+LIBRARY = ("exports", "module", "types", "files", "publishConfig")
 PACKAGES = (
     ("next", "next"), ("@strapi/strapi", "strapi"), ("strapi", "strapi"), ("@nestjs/core", "nest"),
     ("@remix-run/serve", "remix"), ("@remix-run/node", "remix"), ("@remix-run/dev", "remix"), ("@remix-run/react",
@@ -58,7 +60,7 @@ def is_aside(path: str) -> bool:
     Words that also name parts of products (``templates``, ``samples``) count only near the root.
     """
     folders = path.split("/")[:-1]
-    if not ASIDE.isdisjoint(folders):
+    if not ASIDE.isdisjoint(folders) or "{{" in path:
         return True
     if any(folder in HIGH_ASIDE or ASIDE_NAME.search(folder) for folder in folders[:HIGH]):
         return True
@@ -83,6 +85,8 @@ def package_applications(documents: Files[str, Document], paths: list[str]) -> I
         if not path.endswith("package.json") or is_aside(path):
             continue
         framework = framework_of(document.root)
+        if framework == "vite" and any(document.root.get(key) is not None for key in LIBRARY):
+            continue  # built to be imported
         if framework and starts(document.root) and _signed(framework, folder_of(path), paths):
             name = document.root.text("name")
             yield Application(folder_of(path), framework, "web", path, 1, "typescript", name)

@@ -166,10 +166,14 @@ class _Code:
         return [path for path in self._paths if folder == "." or path.startswith(f"{folder}/")]
 
     def _services(self, web: PythonRoutes, node: ScriptRoutes) -> Services:
-        deployments = list(Deployments(self._documents, self._texts).all())
+        reader = Deployments(self._documents, self._texts, self._paths)
+        deployments, applications = list(reader.all()), list(self._applications(web, node))
+        taken = {deployment.folder for deployment in deployments} | {application.folder for application in applications}
+        deployments += reader.alone(taken)
         modules = {start.module for deployment in deployments if (start := start_of(deployment.command)).module}
         files = {module: file for module in modules if (file := self._module_file(module))}
-        return Services(deployments, self._applications(web, node), files=files, repository=self._repository)
+        own = {folder_of(path) for path in self._paths if path.endswith("Dockerfile")}
+        return Services(deployments, applications, files=files, repository=self._repository, own=own)
 
     def _module_file(self, module: str) -> str | None:
         """The file of a module that a command names; the shortest path wins, celery.py stands for its package."""

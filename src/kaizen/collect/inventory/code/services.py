@@ -47,16 +47,20 @@ class Services:
         *,
         files: Files[str, str],
         repository: str,
+        own: Iterable[str] = (),
     ) -> None:
-        """``files`` maps dotted module names that commands may use to files of the tree."""
+        """``files`` maps dotted module names that commands may use to files of the tree; ``own`` holds Dockerfiles."""
         self._files, self._repository = files, repository
+        applications = list(applications)
+        folders = {*own, *(application.folder for application in applications)}
+        self._parts = {basename(folder).lower() for folder in folders if folder != "."}
         kept = [deployment for deployment in deployments if not is_aside(deployment.path)]
         self._built = {_image(deployment.image) for deployment in kept if deployment.built and deployment.image}
         self._own_names = {deployment.name for deployment in kept if deployment.built}
         self._services: list[Service] = []
         for deployment in kept:
             self._place(deployment)
-        self._join(list(applications))
+        self._join(applications)
 
     def items(self) -> Iterator[Item]:
         """One item for each service, its applications' place before its deployments'."""
@@ -113,6 +117,8 @@ class Services:
     def _named_here(self, deployment: Deployment) -> bool:
         """An image that is named like this tree's own: ``ghcr.io/acme/shop-api`` beside ``acme/shop-web``."""
         image = _image(deployment.image)
+        if deployment.system == "kubernetes" and not is_public(image):
+            return bool({deployment.name.lower(), basename(image).lower()} & self._parts)
         return (
             not is_public(image)
             and "/" in image
@@ -177,6 +183,8 @@ class Services:
             file = self._file(start.module) if start.module else None
             if file and file == application.path:
                 return True
+            if start.file and _compiled(start.file) == _compiled(application.path):
+                return True
             if file and application.framework == "django" and file.startswith(_prefix(application.folder)):
                 return True
             if (
@@ -199,6 +207,10 @@ class Services:
             return not service.starts or all(
                 not start.module or not self._file(start.module) for start in service.starts
             )
+        if application.folder == "." and "." in service.folders and service.role != "worker":
+            alone = [other for other in self._services if "." in other.folders and other.role in {"", "web"}]
+            if len(alone) == 1 and not any(deployment.system == "kubernetes" for deployment in service.deployments):
+                return True
         names = {_plain(service.name), *(_plain(deployment.name) for deployment in service.deployments)}
         return _plain(basename(application.folder)) in names or bool(
             application.name and _plain(application.name) in names
@@ -208,6 +220,14 @@ class Services:
         exact = application.folder in service.folders
         named = _plain(service.name) == _plain(basename(application.folder))
         return exact, named, -len(service.applications)
+
+
+def _compiled(path: str) -> str:
+    """A file without its suffix and the folders that compilers add or drop: ``dist/index.js`` is ``src/index.ts``."""
+    stem = path.removeprefix("./").removeprefix("/app/").rsplit(".", 1)[0]
+    for folder in ("dist/", "build/", "src/", "out/"):
+        stem = stem.removeprefix(folder)
+    return stem
 
 
 def _crowded(applications: list[Application]) -> set[str]:

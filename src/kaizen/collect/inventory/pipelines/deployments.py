@@ -1,7 +1,7 @@
 """How things are started: compose, Dockerfile, Procfile, supervisor, Kubernetes, Render, Fly, wrangler, Vercel."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Files
 from dataclasses import dataclass
 from posixpath import basename, normpath
@@ -14,7 +14,13 @@ ASIDE = re.compile(r"(^|[./_-])(tests?|ci|e2e|examples?)([./_-]|$)")
 SCRIPT_FILE = re.compile(r"([\w./-]+\.(?:sh|bash))\b")
 PACKAGE_RUN = re.compile(r"\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?([\w:.-]+)")
 WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet"})
+KEEPING = re.compile(r"(^|/)(\.?docker\w*|deploy\w*|build|infra\w*|ci|ops|containers?|images?|\.github)(/|$)")
 RENDER = {"web": "web", "worker": "worker", "pserv": "web", "private": "web"}
+STORES = {"redis": "redis", "keyvalue": "redis"}
+MANIFESTS = (
+    "package.json", "pyproject.toml", "requirements.txt", "setup.py", "Pipfile", "go.mod", "Cargo.toml", "deno.json",
+    "main.go", "main.py", "app.py", "Gemfile", "pom.xml", "mix.exs", "composer.json",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,9 @@ class Deployment:
 class Deployments:
     """Reads every deployment of a tree."""
 
-    def __init__(self, documents: Files[str, Document], texts: Files[str, Entries]) -> None:
-        self._documents, self._texts = documents, texts
+    def __init__(self, documents: Files[str, Document], texts: Files[str, Entries], paths: Iterable[str] = ()) -> None:
+        """``paths`` are all files of the tree."""
+        self._documents, self._texts, self._paths = documents, texts, tuple(paths)
         self._by_name: dict[str, list[str]] = {}
         for path in texts:
             self._by_name.setdefault(basename(path), []).append(path)
@@ -64,6 +71,23 @@ class Deployments:
                         folder = _folder(path) if system == "procfile" else ""
                         yield Deployment(entry.name, path, entry.line, system, text, folder=folder, built=True)
 
+    def alone(self, taken: Iterable[str]) -> Iterator[Deployment]:
+        """Dockerfiles that start something in a package folder which nothing else (``taken``) speaks for."""
+        known = set(taken)
+        folders = {
+            _folder(path) for path in (*self._documents, *self._texts, *self._paths) if basename(path) in MANIFESTS
+        }
+        for path, entries in self._texts.items():
+            folder = _folder(path)
+            if entries.language != "dockerfile" or basename(path) != "Dockerfile" or folder == ".":
+                continue
+            text = self._docker_command(path, "")
+            started = text and not KEEPING.search(folder) and folder in folders
+            if started and not any(folder == other or other.startswith(f"{folder}/") for other in known):
+                line, text = entries.entries[-1].line, self._followed(text, folder)
+                base = self._base(path)
+                yield Deployment(basename(folder), path, line, "docker", text, "", folder, built=True, base=base)
+
     def _compose(self, path: str, root: Mapping) -> Iterator[Deployment]:
         here = _folder(path)
         for name, line, body in root.mapping("services").entries:
@@ -76,7 +100,8 @@ class Deployments:
                 target = build.text("target") if isinstance(build, Mapping) else ""
                 started = self._docker_command(dockerfile, target)
             folder = context
-            if build is not None and dockerfile and _folder(dockerfile) not in {context, "."}:
+            apart = dockerfile and _folder(dockerfile) not in {context, "."}
+            if build is not None and apart and not KEEPING.search(_folder(dockerfile)):
                 folder = _folder(dockerfile)
             text = self._followed(started, folder or here)
             extends = body.get("extends")
@@ -168,6 +193,12 @@ class Deployments:
                 yield Deployment(
                     body.text("name"), path, body.line, "render", self._followed(text, folder), "", folder, built=True
                 )
+            elif isinstance(body, Mapping) and body.text("type") in STORES:
+                yield Deployment(body.text("name"), path, body.line, "render", "", "redis", public=True)
+        databases = root.get("databases")
+        for body in databases.items if isinstance(databases, Sequence) else ():
+            if isinstance(body, Mapping) and body.text("name"):
+                yield Deployment(body.text("name"), path, body.line, "render", "", "postgres", public=True)
 
     def _named(self, path: str, root: Mapping, system: str) -> Iterator[Deployment]:
         name = root.text("app" if system == "fly" else "name")

@@ -7,7 +7,17 @@ import msgspec
 from kaizen.collect.sources import Unreadable
 
 LARGEST = 1 << 20
-YAML_MARKS = (b"services:", b"jobs:", b"kind:", b"script", b"stages:", b"functions:", b"include:", b"trigger:")
+YAML_MARKS = (
+    b"services:",
+    b"jobs:",
+    b"kind:",
+    b"script",
+    b"stages:",
+    b"functions:",
+    b"include:",
+    b"trigger:",
+    b"tasks:",
+)
 JSON_NAMES = frozenset({"package.json", "vercel.json", "wrangler.json", "wrangler.jsonc", "deno.json", "deno.jsonc"})
 TOML_NAMES = frozenset({"pyproject.toml", "wrangler.toml", "fly.toml", "Cargo.toml"})
 
@@ -71,7 +81,7 @@ class DocumentReader:
 
     name = "document"
     version = "1"
-    selection = "declaring"
+    selection = "declaring2"
     shape = Document
 
     def wants(self, path: str) -> bool:

@@ -7,6 +7,7 @@ from kaizen.collect.inventory.model import JSON, Item, Kind
 from kaizen.collect.inventory.pipelines.documents import Document, Mapping, Node, Scalar, Sequence
 from kaizen.collect.inventory.pipelines.texts import Entries
 
+TASKFILES = frozenset({"taskfile.yml", "taskfile.yaml", "taskfile.dist.yml", "taskfile.dist.yaml"})
 MADE_UP = frozenset({"fixtures", "__fixtures__", "testdata"})
 TABLES = tuple(("tool", tool, table) for tool, table in {
     "taskipy": "tasks", "pdm": "scripts", "poe": "tasks", "rye": "scripts", "pixi": "tasks",
@@ -25,6 +26,8 @@ def script_items(documents: Files[str, Document], texts: Files[str, Entries]) ->
             yield from _table(path, document.root.mapping("tasks"), "json", "deno")
         elif name == "pyproject.toml":
             yield from _pyproject(path, document.root)
+        elif name.lower() in TASKFILES:
+            yield from _table(path, document.root.mapping("tasks"), "yaml", "task")
     for path, entries in texts.items():
         if entries.language in {"make", "just"}:
             for entry in entries.entries:
@@ -42,7 +45,8 @@ def _item(path: str, name: str, line: int, language: str, attributes: dict[str, 
 
 def _table(path: str, table: Mapping, language: str, runner: str) -> Iterator[Item]:
     for name, line, body in table.entries:
-        if not name.startswith("//") and not (runner == "pdm" and name == "_"):
+        inner = isinstance(body, Mapping) and body.text("internal") == "true"
+        if not name.startswith("//") and not (runner == "pdm" and name == "_") and not inner:
             yield _item(path, name, line, language, {"runner": runner, "command": _command(body)})
 
 
@@ -60,6 +64,10 @@ def _pyproject(path: str, root: Mapping) -> Iterator[Item]:
         for key in keys:
             table = table.mapping(key)
         yield from _table(path, table, "toml", keys[1])
+    for _, _, feature in root.mapping("tool").mapping("pixi").mapping("feature").entries:
+        if isinstance(feature, Mapping):
+            yield from _table(path, feature.mapping("tasks"), "toml", "pixi")
+    yield from _table(path, root.mapping("tool").mapping("hatch").mapping("scripts"), "toml", "hatch")
     for _, _, environment in root.mapping("tool").mapping("hatch").mapping("envs").entries:
         if isinstance(environment, Mapping):
             yield from _table(path, environment.mapping("scripts"), "toml", "hatch")
