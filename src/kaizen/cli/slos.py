@@ -42,7 +42,7 @@ def evaluate(files: tuple[Path, ...], slices: tuple[str, ...], name: str | None,
     from kaizen.analyze.slos import evaluate as judge
 
     chosen = _chosen(files, name)
-    result = judge(_slices(slices), chosen.objective, _moment(at) if at else datetime.now(UTC))
+    result = judge(_slices(slices, chosen), chosen.objective, _moment(at) if at else datetime.now(UTC))
     for note in result.evidence.notes:
         say(f"note: {note}.")
     if as_json:
@@ -64,7 +64,7 @@ def backtest(
     from kaizen.analyze.slos import backtest as replay
 
     chosen = _chosen(files, name)
-    result = replay(_slices(slices), chosen.objective, _incidents(incidents))
+    result = replay(_slices(slices, chosen), chosen.objective, _incidents(incidents))
     for note in result.notes:
         say(f"note: {note}.")
     if as_json:
@@ -169,13 +169,19 @@ def _tell_losses(read: "Documents") -> None:
         say(f"{loss.file}:{loss.line}: {loss.field}: {loss.what}.")
 
 
-def _slices(given: tuple[str, ...]) -> "Slices | dict[str, Slices]":
+def _slices(given: tuple[str, ...], chosen: "Resolved") -> "Slices | dict[str, Slices]":
     """One file, or ``MEMBER=FILE`` for each member of a composite."""
     from kaizen.analyze.slos import read_slices
+    from kaizen.kit.errors import KaizenError
 
     if len(given) == 1 and (Path(given[0]).exists() or "=" not in given[0]):
         return read_slices(_text(Path(given[0])), given[0])
     pairs = [each.partition("=") for each in given]
+    if not all(file for _, _, file in pairs):
+        members = ", ".join(member.name for member in chosen.objective.members) or "none"
+        raise KaizenError(
+            "slos.slices_members", objective=chosen.objective.name, members=members, given=", ".join(given)
+        )
     return {name: read_slices(_text(Path(file)), file) for name, _, file in pairs}
 
 

@@ -24,7 +24,7 @@ SCALED = (
     ("ticket-fast", "ticket", 2, Fraction(28), Fraction(28 * 12), Fraction(28 * 24)),
     ("ticket-slow", "ticket", 1, Fraction(7), Fraction(28 * 4), Fraction(28 * 8)),
 )
-"""Name, severity, factor, and what the period is divided by for the long and short windows and the time it must hold."""
+"""Name, severity, factor, and what the period is divided by: for long and short window, and the time it must hold."""
 
 
 def default_alerts(period: int, target: Decimal, minimum_bad: int = MINIMUM_BAD) -> tuple[AlertRule, ...]:
@@ -68,7 +68,9 @@ def scaled_alerts(period: int, target: Decimal, minimum_bad: int = MINIMUM_BAD) 
         )
         for name, severity, rate, long, short, after in SCALED
     )
-    absent = AlertRule("absent", "page", Fraction(1), absent_delay(period, target), when_breaching=False, when_no_data=True)
+    absent = AlertRule(
+        "absent", "page", Fraction(1), absent_delay(period, target), when_breaching=False, when_no_data=True
+    )
     return (*pairs, absent)
 
 

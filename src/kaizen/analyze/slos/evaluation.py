@@ -17,7 +17,7 @@ from kaizen.analyze.slos.meters import Meter, meter_of
 from kaizen.analyze.slos.model import BudgetingMethod, NoData, Objective
 from kaizen.analyze.slos.slices import Slices
 from kaizen.analyze.slos.views import AlertState, Burn, Evaluation, Pace
-from kaizen.analyze.slos.windows import Bounds, bounds_at, instant, minute_of
+from kaizen.analyze.slos.windows import Bounds, bounds_of, instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +76,19 @@ def judge(meter: Meter, objective: Objective, at: datetime, notes: tuple[str, ..
 
 def reckon(meter: Meter, objective: Objective, at: datetime) -> Reckoning:
     """The window at an instant in UTC, and what was spent in it."""
-    bounds = bounds_at(objective.window, minute_of(at))
-    stretch = _stretch(bounds, meter.slot)
+    bounds = bounds_of(objective.window, at)
+    stretch = _stretch(bounds, meter.slot, rolling=objective.window.rolling)
     parts = [part_spending(part, objective, stretch) for part in meter.parts]
     return Reckoning(meter, objective, at, bounds, stretch, parts, spending_of(meter, parts))
 
 
-def _stretch(bounds: Bounds, slot: int) -> Stretch:
+def _stretch(bounds: Bounds, slot: int, *, rolling: bool) -> Stretch:
     """The window in slots that are over; a rolling one keeps its whole number of slots."""
     now = bounds.now // slot
-    if bounds.end == bounds.now:
-        return Stretch(now - slots_in(bounds.end - bounds.start, slot), now, now)
+    if rolling:
+        return Stretch(now - slots_in(bounds.end - bounds.start, slot), now, now, rolling)
     start = slots_in(bounds.start, slot)
-    return Stretch(start, max(now, start), max(bounds.end // slot, start))
+    return Stretch(start, max(now, start), max(bounds.end // slot, start), rolling)
 
 
 def _burn_rates(here: Reckoning) -> tuple[Burn, ...]:

@@ -16,16 +16,12 @@ class Stretch:
     start: int
     now: int
     end: int
+    rolling: bool
 
     @property
     def horizon(self) -> int:
-        """How many slots a forecast looks ahead: to the end of a calendar window, one whole rolling window else."""
-        return self.end - self.now if self.end > self.now else self.now - self.start
-
-    @property
-    def rolling(self) -> bool:
-        """Whether nothing of it lies ahead."""
-        return self.end <= self.now
+        """How many slots a forecast looks ahead: one whole rolling window, or to the end of a calendar window."""
+        return self.now - self.start if self.rolling else self.end - self.now
 
 
 @dataclass(frozen=True, slots=True)

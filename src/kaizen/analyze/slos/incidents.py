@@ -17,9 +17,7 @@ def read_incidents(text: str, file: str) -> list[Incident]:
     rows = csv.reader(text.removeprefix("\ufeff").splitlines())
     names = [name.strip().lower() for name in next(rows, [])]
     if sorted(names) != sorted(COLUMNS):
-        raise KaizenError(
-            "slos.incidents_bad", file=file, line=1, problem=f"the columns are {', '.join(names) or 'none'}"
-        )
+        raise KaizenError("slos.incidents_columns", file=file, found=", ".join(names) or "nothing")
     return [_incident(dict(zip(names, row, strict=False)), file, line) for line, row in enumerate(rows, 2) if row]
 
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import yaml
 
 from kaizen.analyze.slos.burn import share_spent
+from kaizen.analyze.slos.defaults import default_alerts
 from kaizen.analyze.slos.durations import of_minutes
 from kaizen.analyze.slos.exact import percent, plain, told, words
 from kaizen.analyze.slos.model import AlertRule, BudgetingMethod, Comparison, NoData, Objective
@@ -64,8 +66,9 @@ class Ruled:
         return re.sub(r"[^a-z0-9]+", "-", f"{self.objective.service}-{self.objective.name}".lower()).strip("-")
 
     def windows(self) -> list[int]:
-        """Every window its alerts look at, in minutes, shortest first; five minutes always."""
+        """Every window its alerts look at, in minutes, shortest first; without alerts those of the default ones."""
         rules = [rule for rule in self.objective.alerts if not rule.any_loss]
+        rules = rules or list(default_alerts(self.objective.window.duration.minutes, Decimal(0)))
         return sorted({5, *(rule.long for rule in rules), *(rule.short for rule in rules if rule.short is not None)})
 
 

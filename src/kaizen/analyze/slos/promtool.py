@@ -13,6 +13,8 @@ from kaizen.analyze.slos.prometheus import ALERT, Losses, Ruled, alert_annotatio
 
 PLENTY = 1_000_000
 LONGEST = 2 * 1440
+SOON = 10
+"""Minutes after which an alert shall fire in its own scenario, where all being bad is bad enough for that."""
 Test = dict[str, Any]
 
 
@@ -44,11 +46,16 @@ def _tests(each: Ruled, losses: Losses) -> list[Test]:
     scenarios = [Scenario("nothing is bad", Fraction(0), 0), Scenario("everything is bad", Fraction(1), PLENTY)]
     if least and each.expressions.bad_events:
         scenarios.append(Scenario("everything is bad, but next to nothing happens", Fraction(1), least - 1))
+    for rule in rules:
+        limit = ratio_of(rule, each.objective)
+        if limit < 1:
+            bad = min(limit * rule.long / min(Fraction(SOON), Fraction(rule.long, 2)), Fraction(1))
+            scenarios.append(Scenario(f"more is bad than {rule.name} allows", bad, PLENTY))
     return [_test(each, rules, scenario) for scenario in scenarios]
 
 
 def _test(each: Ruled, rules: list[AlertRule], scenario: Scenario) -> Test:
-    times = sorted({at for rule in rules for at in _times(each, rule, scenario)}) or [60]
+    times = sorted({at for rule in rules for at in _times(each, rule, scenario) if at <= LONGEST}) or [60]
     name = f"{each.objective.name}: {scenario.name}"
     checks = [
         {"eval_time": f"{at}m", "alertname": ALERT, "exp_alerts": _expected(each, rules, scenario, at)} for at in times
@@ -68,7 +75,7 @@ def _times(each: Ruled, rule: AlertRule, scenario: Scenario) -> list[int]:
         return [60]
     before, after = -(-fires.numerator // fires.denominator) - 1, fires.numerator // fires.denominator + 1
     held = rule.after
-    return [at for at in (before - 1 + held, after + 1 + held) if 0 <= at <= LONGEST]
+    return [at for at in (before - 1 + held, after + 1 + held) if at >= 0]
 
 
 def _fires_after(each: Ruled, rule: AlertRule, bad: Fraction) -> Fraction | None:

@@ -34,16 +34,23 @@ def instant(minute: int) -> datetime:
     return EPOCH + timedelta(minutes=minute)
 
 
-def bounds_at(window: Window, minute: int) -> Bounds:
-    """The window as it stands when ``minute`` is the first one not begun.
+def bounds_of(window: Window, moment: datetime) -> Bounds:
+    """The window as it stands at an instant with zone; the minute that has begun counts.
 
-    A rolling window ends there. A calendar window is the one that holds the instant: where one ends and the next
+    A rolling window ends with it. A calendar window is the one that holds the instant: where one ends and the next
     begins, that is the next one, of which nothing has passed yet.
     """
+    now = minute_of(moment)
+    return bounds_at(window, now if instant(now) == moment else now - 1, now)
+
+
+def bounds_at(window: Window, minute: int, now: int | None = None) -> Bounds:
+    """The window that holds the beginning of ``minute``; ``now`` is the first minute not begun, by default the same."""
+    now = minute if now is None else now
     if window.rolling:
-        return Bounds(minute - window.duration.minutes, minute, minute)
+        return Bounds(now - window.duration.minutes, now, now)
     start, end = _calendar_bounds(window, minute)
-    return Bounds(start, minute, end)
+    return Bounds(start, now, end)
 
 
 @lru_cache(maxsize=4096)

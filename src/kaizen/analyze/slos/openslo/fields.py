@@ -173,9 +173,15 @@ class Fields:
                 meant = get_close_matches(key, self.known, 1, 0.6)
                 allowed = ", ".join(sorted(self.known))
                 if meant:
+                    self._forget_missing(meant[0])
                     self.problem("field_misspelt", key, meant=meant[0])
                 else:
                     self.problem("field_unknown", key, allowed=allowed)
+
+    def _forget_missing(self, key: str) -> None:
+        """A field that is there under a misspelt name is not missing too."""
+        problems, name = self.reading.problems, self.at(key)
+        problems[:] = [each for each in problems if each.code != "slos.field_missing" or each.values["field"] != name]
 
     def _there(self, key: str, *, required: bool) -> bool:
         if self.has(key):
