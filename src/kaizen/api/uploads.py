@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from pathlib import PurePosixPath
 
 from kaizen.kit.errors import KaizenError
 
 MOST_PARTS = 200
 LONGEST_NAME = 255
+LONGEST_HEAD = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +46,17 @@ def _boundary(content_type: str) -> bytes:
 
 def _part(piece: bytes, field: str) -> Upload | None:
     head, separator, content = piece.partition(b"\r\n\r\n")
+    if len(head) > LONGEST_HEAD:
+        raise _broken("the headers of a part are too long")
     if not separator:
         raise _broken("a part has no empty line between its headers and its content")
-    headers = BytesHeaderParser().parsebytes(head.lstrip(b" \t").removeprefix(b"\r\n"))
+    headers = HeaderParser().parsestr(head.lstrip(b" \t").removeprefix(b"\r\n").decode("utf-8", "replace"))
     name = headers.get_param("name", header="content-disposition")
     filename = headers.get_filename()
     if name != field or filename is None:
         return None
-    readable = filename.encode("ascii", "surrogateescape").decode("utf-8", "replace") if _raw(filename) else filename
-    last = PurePosixPath(readable.replace("\\", "/")).name.replace("\0", "")
+    last = PurePosixPath(filename.replace("\\", "/")).name.replace("\0", "")
     return Upload(last[-LONGEST_NAME:] or "report", content)
-
-
-def _raw(filename: str) -> bool:
-    """Whether a name holds bytes that the header parser passed on undecoded."""
-    return any(0xDC80 <= ord(character) <= 0xDCFF for character in filename) and not any(
-        0x80 <= ord(character) < 0xDC80 or ord(character) > 0xDCFF for character in filename
-    )
 
 
 def _broken(detail: str) -> KaizenError:

@@ -171,7 +171,7 @@ def _run_row(view: "RunView") -> tuple[object, ...]:
 
 
 def _share(percent: float | None) -> str | None:
-    return None if percent is None else f"{percent:.1f}%"
+    return None if percent is None else f"{percent:.2f}%"
 
 
 def _show_failures(context: "Context", view: "RunView") -> None:

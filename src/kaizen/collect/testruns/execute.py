@@ -63,11 +63,12 @@ def run_suite(
     before: Before = Before(),
     progress: Callable[[Progress], None] = lambda _: None,
     cached: Callable[[str], Result | None] = lambda _: None,
+    mark: str = "",
 ) -> Result:
     """Runs the suite, or serves what ``cached`` knows of the same digest; never raises for what a suite does.
 
     ``progress`` is called at least four times a second while the suite runs; what it raises ends the suite
-    with all its processes and passes through.
+    with all its processes and passes through. They bear ``mark`` in their environment.
     """
     started = clock()
     with tempfile.TemporaryDirectory(prefix="kaizen-tests-", ignore_cleanup_errors=True) as folder:
@@ -79,7 +80,7 @@ def run_suite(
             return replace(known, from_cache=True, digest=prepared.digest)
         try:
             meter = _Meter(suite, before, progress)
-            ended = _run(prepared, limit_s, meter)
+            ended = _run(prepared, limit_s, meter, mark)
         except OSError as error:
             return _unmeasured(suite, started, f"{suite.runner} could not be started: {error.strerror or error}")
         return _with_collected(_result(prepared, started, ended, limit_s), meter.pace.total)
@@ -105,16 +106,16 @@ class _Meter:
         return spent / done * (total - done) if done and total else None
 
 
-def _run(prepared: Prepared, limit_s: float, meter: _Meter) -> Ended:
+def _run(prepared: Prepared, limit_s: float, meter: _Meter, mark: str) -> Ended:
     plan, environment = prepared.plan, suite_environment(os.environ)
 
     def follow(line: str) -> None:
         prepared.adapter.follow(line, meter.pace)
 
-    ended = process.run(plan, environment, limit_s=limit_s, on_line=follow, on_tick=meter.tick)
+    ended = process.run(plan, environment, limit_s=limit_s, on_line=follow, on_tick=meter.tick, mark=mark)
     for argv in plan.after if ended.code is not None else ():
         step = Plan(argv, plan.folder, plan.version, plan.environment)
-        process.run(step, environment, limit_s=AFTER_LIMIT_S, on_line=lambda _: None, on_tick=meter.tick)
+        process.run(step, environment, limit_s=AFTER_LIMIT_S, on_line=_nothing, on_tick=meter.tick, mark=mark)
     return ended
 
 
@@ -143,6 +144,10 @@ def _result(prepared: Prepared, started: datetime, ended: Ended, limit_s: float)
         output=ended.output if verdict.state is not State.PASSED else None,
         warnings=(*findings.warnings, *(report.warnings if report else ())),
     )
+
+
+def _nothing(_line: str) -> None:
+    pass
 
 
 def _with_collected(result: Result, collected: int | None) -> Result:

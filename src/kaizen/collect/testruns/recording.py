@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kaizen.collect.testruns import owning, store
 from kaizen.collect.testruns.model import Progress, Result, Source, State
+from kaizen.collect.testruns.runners.stragglers import end_stragglers
 from kaizen.kit.actor import Door, local_actor
 from kaizen.storage.work import Context
 
@@ -95,11 +96,15 @@ class Teller:
 
 
 def close_interrupted(context: Context, *, everywhere: bool = False) -> int:
-    """Closes runs whose process is dead as errors; returns how many. Safe at any time and from several at once."""
+    """Closes runs whose process is dead as errors; returns how many. Safe at any time and from several at once.
+
+    What is left of their suites on this machine is ended.
+    """
     with context.reading() as work:
         rows = store.running(work, everywhere=everywhere)
         dead = [row for row in rows if owning.is_gone(row["owner"], row["heard_at"], work.now)]
     for row in dead:
+        end_stragglers(str(row["id"]))
         here = context
         if row["workspace_id"] != context.actor.workspace_id:
             here = context.acting_as(local_actor("kaizen", Door.JOBS, row["workspace_id"]))

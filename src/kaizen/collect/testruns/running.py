@@ -74,6 +74,7 @@ class _Turn:
                 progress=self._teller(begun, f"{suite.name} ({label})"),
                 # What a database suite finds depends on more than its code.
                 cached=memory.same_code if self.options.cached and not traits.database else _unknown,
+                mark=str(begun.id),
             )
             keep(context, begun, result, memory.original if result.from_cache else None)
         with context.reading() as work:

@@ -43,3 +43,11 @@ def run(
 def outcomes(result: Result) -> dict[str, str]:
     """Outcome by name."""
     return {case.name: case.outcome.value for case in result.cases}
+
+
+def lives(pid: int) -> bool:
+    """Whether a process is there and is no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

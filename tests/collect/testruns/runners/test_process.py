@@ -13,6 +13,7 @@ from kaizen.collect.testruns.runners import process
 from kaizen.collect.testruns.runners.environment import suite_environment
 from kaizen.collect.testruns.runners.plan import Ended, Plan
 from kaizen.kit.progress import Cancelled
+from tests.collect.testruns.runners.projects import lives
 
 LIMIT_S = 1.5
 
@@ -31,14 +32,6 @@ def ran(
     plan = Plan((sys.executable, "-u", "-c", program), folder, "1", spool=spool, merged=merged)
     environment = suite_environment(os.environ)
     return process.run(plan, environment, limit_s=limit_s, on_line=on_line, on_tick=on_tick)
-
-
-def lives(pid: int) -> bool:
-    """Whether a process is there and is no zombie."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def pid_in(file: Path) -> int:

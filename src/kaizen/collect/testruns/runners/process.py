@@ -12,7 +12,7 @@ from typing import IO, BinaryIO
 
 from kaizen.collect.testruns.clip import Capture
 from kaizen.collect.testruns.runners.plan import Ended, Plan
-from kaizen.collect.testruns.runners.stragglers import MARK, end_stragglers, mark
+from kaizen.collect.testruns.runners.stragglers import MARK, end_stragglers, fresh_mark
 
 OUTPUT_LIMIT = 65_536
 SPOOL_LIMIT = 256 * 1024 * 1024
@@ -29,13 +29,14 @@ def run(
     limit_s: float,
     on_line: Callable[[str], None],
     on_tick: Callable[[], None],
+    mark: str = "",
 ) -> Ended:
     """Runs to the end, to the time limit, or until ``on_line`` or ``on_tick`` raises; nothing of it survives.
 
-    ``on_tick`` is called at least four times a second. Output is kept to its two ends (64 kB). Raises
-    OSError where the command cannot be started.
+    All its processes bear ``mark`` in their environment. ``on_tick`` is called at least four times a second.
+    Output is kept to its two ends (64 kB). Raises OSError where the command cannot be started.
     """
-    own = mark()
+    own = mark or fresh_mark()
     started = time.monotonic()
     pipe = subprocess.PIPE
     process = subprocess.Popen(
