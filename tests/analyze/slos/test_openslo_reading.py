@@ -159,9 +159,8 @@ def test_objectives_with_indicators_of_their_own_are_one_composite() -> None:
     inner = "\n".join("    " + line for line in indicator.splitlines())
     text = SLO.replace(indicator, "").replace("    - target: 0.999\n", "")
     text += f"    - displayName: search\n      target: 0.99\n{inner}\n"
-    rules = resolve(read_documents(text.encode(), "f").documents)[0][0].objective.alerts
-
-    assert {rule.minimum_bad for rule in rules} == {0}
+    second = inner.replace("ratio", "paid", 1)
+    text += f"    - displayName: pay\n      target: 0.995\n      compositeWeight: 0.5\n{second}\n"
     found, unresolved = resolve(read_documents(text.encode(), "f.yaml").documents)
 
     assert unresolved == ()
