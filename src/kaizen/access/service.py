@@ -71,14 +71,14 @@ def sign_in(context: Context, token: str, lifetime: timedelta) -> SignedIn:
         return SignedIn(secret, actor)
 
 
-def actor_of_session(context: Context, secret: str, lifetime: timedelta) -> Actor:
-    """Who holds a session's cookie; a used session is prolonged. Raises KaizenError when it has ended."""
+def actor_of_session(context: Context, secret: str, lifetime: timedelta, *, used: bool = True) -> Actor:
+    """Who holds a session's cookie; a ``used`` session is prolonged. Raises KaizenError when it has ended."""
     with context.reading() as work:
         row = store.ticket(work, "session", rules.digest(secret))
         now = work.now
     if row is None or not rules.alive(now, row["expires_at"], row["ended_at"]):
         raise KaizenError("access.sign_in_needed")
-    if now - (row["last_used_at"] or row["created_at"]) > TOUCH_EVERY:
+    if used and now - (row["last_used_at"] or row["created_at"]) > TOUCH_EVERY:
         with context.keeping() as work:
             store.prolong_session(work, row["id"], now + lifetime)
     return _person_actor(row["workspace_id"], row["person_id"], row["person_name"], row["person_role"])
@@ -93,8 +93,8 @@ def sign_out(context: Context, secret: str) -> None:
         work.subject = work.actor.name
 
 
-def actor_of_key(context: Context, secret: str) -> Actor:
-    """Whose API key it is; raises KaizenError for an unknown, expired or revoked one."""
+def actor_of_key(context: Context, secret: str, *, used: bool = True) -> Actor:
+    """Whose API key it is, noted as ``used``; raises KaizenError for an unknown, expired or revoked one."""
     presented = rules.digest(secret)
     with context.reading() as work:
         found = store.key_by_secret(work, presented)
@@ -104,7 +104,7 @@ def actor_of_key(context: Context, secret: str) -> Actor:
     workspace_id, key, _ = found
     if not rules.alive(now, key.expires_at, key.revoked_at):
         raise KaizenError("access.sign_in_needed")
-    if key.last_used_at is None or now - key.last_used_at > TOUCH_EVERY:
+    if used and (key.last_used_at is None or now - key.last_used_at > TOUCH_EVERY):
         with context.keeping() as work:
             store.touch_key(work, key.id)
     return Actor(workspace_id, f"key:{key.name}", frozenset(key.scopes), Door.API, key_id=key.id)

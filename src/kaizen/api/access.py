@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from kaizen.access import rules, service
 from kaizen.access.model import AuditEntry, KeyView, NewKey, SessionView
-from kaizen.api.asking import COOKIE, Here, Paging, session_lifetime
-from kaizen.api.parts import Joined
+from kaizen.api.asking import COOKIE, Anybody, Here, Paging, session_lifetime
+from kaizen.api.parts import Joined, Parts
 from kaizen.api.replies import once, reply
 from kaizen.kit.actor import Scope
 from kaizen.kit.paging import Page
@@ -36,27 +36,34 @@ def sign_in(request: Request, parts: Joined, body: SignIn) -> Response:
     """Opens a session with a sign-in link; sets the session's cookie."""
     opened = service.sign_in(parts.system, body.token, session_lifetime(parts))
     view = service.session_view(parts.system.acting_as(opened.actor), rules.csrf_token(opened.secret))
-    response = reply(request, view)
-    secure = request.url.scheme == "https"
-    age = int(session_lifetime(parts).total_seconds())
-    response.set_cookie(COOKIE, opened.secret, max_age=age, httponly=True, samesite="strict", secure=secure)
-    return response
+    return _with_cookie(reply(request, view), request, parts, opened.secret)
 
 
 @router.get("/session", response_model=SessionView)
-def session(request: Request, here: Here) -> Response:
-    """Who asks, in which workspace; a session also gets its CSRF token."""
+def session(request: Request, here: Here, parts: Joined) -> Response:
+    """Who asks, in which workspace; a session also gets its CSRF token, and its cookie lasts on."""
     cookie = request.cookies.get(COOKIE)
-    token = rules.csrf_token(cookie) if cookie and here.actor.person_id else None
-    return reply(request, service.session_view(here, token))
+    if not cookie or not here.actor.person_id:
+        return reply(request, service.session_view(here, None))
+    view = service.session_view(here, rules.csrf_token(cookie))
+    return _with_cookie(reply(request, view), request, parts, cookie)
 
 
 @router.delete("/session", status_code=204)
-def sign_out(request: Request, here: Here) -> Response:
+def sign_out(request: Request, here: Anybody) -> Response:
     """Ends the session."""
     service.sign_out(here, request.cookies.get(COOKIE, ""))
     response = Response(status_code=204)
     response.delete_cookie(COOKIE)
+    return response
+
+
+def _with_cookie(response: Response, request: Request, parts: Parts, secret: str) -> Response:
+    """The answer with the session's cookie, which lasts as long as the session does without use; kept by nobody."""
+    secure = request.url.scheme == "https" or parts.settings.public_url.startswith("https:")
+    age = int(session_lifetime(parts).total_seconds())
+    response.set_cookie(COOKIE, secret, max_age=age, httponly=True, samesite="strict", secure=secure)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

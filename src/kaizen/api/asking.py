@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 from kaizen.access import rules
 from kaizen.access.service import actor_of_key, actor_of_session
 from kaizen.api.parts import Parts, parts_of
-from kaizen.kit.actor import Actor
+from kaizen.kit.actor import Actor, Scope
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.paging import MAX_LIMIT, PageRequest
 from kaizen.storage.work import Context
@@ -23,20 +23,32 @@ def session_lifetime(parts: Parts) -> timedelta:
     return timedelta(hours=parts.settings.session_hours)
 
 
-def identify(connection: HTTPConnection) -> Actor:
-    """The actor of a request or socket; raises KaizenError when nobody is signed in."""
+def identify(connection: HTTPConnection, *, used: bool = True) -> Actor:
+    """The actor of a request or socket; raises KaizenError when nobody is signed in.
+
+    ``used`` notes the use, which prolongs a session.
+    """
     parts = parts_of(connection)
     scheme, _, secret = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
-        return actor_of_key(parts.system, secret.strip())
+        return actor_of_key(parts.system, secret.strip(), used=used)
     cookie = connection.cookies.get(COOKIE)
     if not cookie:
         raise KaizenError("access.sign_in_needed")
-    return actor_of_session(parts.system, cookie, session_lifetime(parts))
+    return actor_of_session(parts.system, cookie, session_lifetime(parts), used=used)
 
 
 def current_context(request: Request) -> Context:
-    """The context in which this request's use case runs."""
+    """The context in which this request's use case runs; who may only read is refused a write at once."""
+    here = signed_in(request)
+    actor = here.actor
+    if request.method not in READING and not actor.scopes & {Scope.WRITE, Scope.ADMIN}:
+        raise KaizenError("access.not_allowed", actor=actor.name, scope=Scope.WRITE.value)
+    return here
+
+
+def signed_in(request: Request) -> Context:
+    """The context of whoever is signed in, with the CSRF token where a session writes."""
     actor = identify(request)
     if actor.person_id is not None and request.method not in READING:
         _check_csrf(request)
@@ -57,4 +69,5 @@ def _page_request(
 
 
 Here = Annotated[Context, Depends(current_context)]
+Anybody = Annotated[Context, Depends(signed_in)]
 Paging = Annotated[PageRequest, Depends(_page_request)]

@@ -19,6 +19,7 @@ from kaizen.kit.logging import bound
 log = logging.getLogger("kaizen.requests")
 TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._:-]{1,100}$")
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -51,12 +52,12 @@ class Observing:
             await self.app(scope, receive, send)
             return
         correlation = correlation_id(Headers(scope=scope))
-        status = 500
+        status, started = 500, False
 
         async def sending(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, started = message["status"], True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = correlation
                 for name, value in SECURITY_HEADERS.items():
@@ -67,13 +68,19 @@ class Observing:
         with bound(correlation_id=correlation), self.under_way.track_inprogress():
             try:
                 await self.app(scope, receive, sending)
+            except Exception:
+                if started:
+                    raise
+                log.exception("unexpected error", extra={"path": scope["path"]})
+                await problem(scope, KaizenError("api.unexpected"))(scope, receive, sending)
             finally:
                 self._note(scope, status, time.perf_counter() - begun)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = route_of(scope)
-        self.requests.labels(scope["method"], route, status).inc()
-        self.seconds.labels(scope["method"], route).observe(seconds)
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self.requests.labels(method, route, status).inc()
+        self.seconds.labels(method, route).observe(seconds)
         detail = {"method": scope["method"], "path": scope["path"], "route": route, "status": status}
         log.info("request", extra=detail | {"ms": round(seconds * 1000, 2)})
 
@@ -91,7 +98,7 @@ class SizeLimit:
             return
         refusal = problem(scope, KaizenError("api.too_large", limit=self.limit))
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > self.limit:
+        if not announced.isdecimal() or int(announced) > self.limit:
             await refusal(scope, receive, send)
             return
         read = 0
@@ -121,9 +128,9 @@ def route_of(scope: Scope) -> str:
         return "unmatched"
     if ":path}" in matched:
         return str(matched)
-    # A router knows only its own part of the pattern, so the whole is made from the address.
-    names = {str(value): f"{{{name}}}" for name, value in scope.get("path_params", {}).items()}
-    return "/".join(names.get(part, part) for part in scope["path"].split("/"))
+    # A router knows only its own part of the pattern; what stands before it are the fixed words of its prefix.
+    known, address = matched.split("/")[1:], scope["path"].split("/")
+    return "/".join([*address[: len(address) - len(known)], *known])
 
 
 def correlation_id(headers: Headers) -> str:

@@ -72,9 +72,18 @@ def page(request: Request, path: str) -> Response:
     if path.startswith(("api/", "v1/")) or path == "api":
         raise HTTPException(404)
     headers = {"Content-Security-Policy": content_policy(), "Cache-Control": "no-cache"}
-    file = (BUILT / path).resolve()
-    if path and file.is_file() and file.is_relative_to(BUILT.resolve()):
+    file = _built_file(path)
+    if file is not None:
         return FileResponse(file, headers=headers)
     if not (BUILT / "index.html").is_file():
         return HTMLResponse(NOT_BUILT, status_code=503, headers=headers)
     return FileResponse(BUILT / "index.html", headers=headers)
+
+
+def _built_file(path: str) -> Path | None:
+    """The file of the portal at an address, if there is one."""
+    try:
+        file = (BUILT / path).resolve()
+        return file if path and file.is_relative_to(BUILT.resolve()) and file.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have: too long, or with a NUL
+        return None

@@ -24,7 +24,13 @@ STATUS = {
     Kind.UNAVAILABLE: 503,
     Kind.INTERNAL: 500,
 }
-SPECIAL = {"access.sign_in_needed": 401, "access.link_spent": 401, "api.too_large": 413, "api.bad_json": 400}
+SPECIAL = {
+    "access.sign_in_needed": 401,
+    "access.link_spent": 401,
+    "api.too_large": 413,
+    "api.foreign_host": 421,
+    "api.bad_json": 400,
+}
 RETRY_SECONDS = "5"
 
 
@@ -40,9 +46,9 @@ def reader_language(scope: Scope) -> Language:
     return "ru" if wanted.startswith("ru") else "en"
 
 
-def problem(scope: Scope, error: KaizenError) -> Response:
-    """The response that tells an error; server errors are logged under the same id."""
-    status, language = status_of(error), reader_language(scope)
+def problem(scope: Scope, error: KaizenError, status: int | None = None) -> Response:
+    """The response that tells an error, by default with its own status; server errors are logged under the same id."""
+    status, language = status or status_of(error), reader_language(scope)
     error_id = str(new_id())
     if status >= 500:
         log.error("request failed", extra={"error_id": error_id, "code": error.code, "sentence": str(error)})
@@ -70,17 +76,19 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        code = {404: "api.no_such_page", 405: "api.wrong_method"}.get(error.status_code, "api.refused")
-        found = KaizenError(code, method=request.method, path=request.url.path, reason=error.detail)
-        response = problem(request.scope, found)
-        response.status_code = error.status_code
-        response.headers.update(error.headers or {})
+        path = request.scope["path"]
+        # The pages take every address, so that a wrong address of the API meets them with a wrong method.
+        lost = error.status_code == 405 and path.startswith("/api/") and _pages_took(request)
+        status = 404 if lost else error.status_code
+        code = {404: "api.no_such_page", 405: "api.wrong_method"}.get(status, "api.refused")
+        found = KaizenError(code, method=request.method, path=path, reason=error.detail)
+        response = problem(request.scope, found, status)
+        response.headers.update({} if lost else error.headers or {})
         return response
 
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected error", exc_info=error, extra={"path": request.url.path})
-        return problem(request.scope, KaizenError("api.unexpected"))
+
+def _pages_took(request: Request) -> bool:
+    return ":path}" in getattr(request.scope.get("route"), "path", "")
 
 
 def _validation(error: RequestValidationError) -> KaizenError:

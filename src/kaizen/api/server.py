@@ -22,6 +22,8 @@ from kaizen.api import (
     testruns,
 )
 from kaizen.api.figures import OwnFigures
+from kaizen.api.heads import Heads
+from kaizen.api.hosts import KnownHosts
 from kaizen.api.observing import Observing, SizeLimit
 from kaizen.api.parts import Parts
 
@@ -61,6 +63,8 @@ def create_api(parts: Parts) -> FastAPI:
     _mount(app)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)
     app.add_middleware(SizeLimit, limit=parts.settings.request_max_bytes)
+    app.add_middleware(Heads)
+    app.add_middleware(KnownHosts, settings=parts.settings)
     app.add_middleware(Observing, registry=app.state.registry)
     return app
 
@@ -77,5 +81,11 @@ def _mount(app: FastAPI) -> None:
 
 def _problem_answers() -> dict[int | str, dict[str, object]]:
     told = {400: "Not JSON", 401: "Not signed in", 403: "Not allowed", 404: "Not there", 409: "Conflict"}
-    told |= {413: "Too large", 422: "Invalid", 429: "Too many requests", 503: "A dependency is down"}
+    told |= {
+        413: "Too large",
+        421: "Asked under a foreign name",
+        422: "Invalid",
+        429: "Too many requests",
+        503: "A dependency is down",
+    }
     return {status: {"description": text, "content": {"application/problem+json": {}}} for status, text in told.items()}

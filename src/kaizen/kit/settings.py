@@ -26,6 +26,11 @@ class Settings:
     host: Annotated[str, "Address the server listens on."] = "127.0.0.1"
     port: Annotated[int, "Port the server listens on; 0 picks a free one."] = 8420
     public_url: Annotated[str, "Address people use, where it differs from host and port (behind a proxy)."] = ""
+    allowed_hosts: Annotated[
+        str,
+        "Names people may ask for besides localhost, plain IP addresses, host and the name in public_url; "
+        "separated by commas, * for any. Empty where host is 0.0.0.0 or :: means any.",
+    ] = ""
     language: Annotated[Literal["", "en", "ru"], "Language of messages; empty to follow the locale."] = ""
     log_level: Annotated[LogLevel, "Least severe log line that is written."] = "info"
     log_levels: Annotated[str, "Levels of single modules: kaizen.storage=debug,uvicorn=warning."] = ""
