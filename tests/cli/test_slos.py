@@ -180,7 +180,7 @@ def test_lint_says_yes_or_no(folder: Path) -> None:
 
     assert (good.exit_code, good.json()) == (0, {"ok": True, "objectives": 1, "problems": [], "losses": []})
     assert bad.exit_code == 1
-    assert bad.stdout.startswith("bad.yaml:16: error: bad.yaml, line 16: spec.objectives[0].target is 99.9")
+    assert bad.stdout.startswith("bad.yaml:16: error: spec.objectives[0].target is 99.9")
     assert "fix: Write a share such as 0.999, or targetPercent: 99.9" in bad.stdout
 
 

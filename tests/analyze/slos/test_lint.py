@@ -128,4 +128,5 @@ def test_a_mistake_in_the_file_is_a_problem_with_place_and_fix() -> None:
 
     assert (problem.file, problem.line, problem.field) == ("f.yaml", 23, "spec.objectives[0].target")
     assert (problem.rule, problem.severity) == ("target_range", "error")
+    assert problem.message == "spec.objectives[0].target is 99.9, and is a share from 0 to 1."
     assert "targetPercent: 99.9" in problem.fix

@@ -376,7 +376,61 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), WRONG)
+INNER = "\n      indicatorRef: ratio"
+SHAPES = [
+    pytest.param(
+        changed("name: web", "name: [web]"), "metadata.name is a list, and should be text", id="a list for text"
+    ),
+    pytest.param(
+        changed("    - target: 0.999\n", "    target: 0.999\n"),
+        "objectives is a mapping, and should be a list",
+        id="no list",
+    ),
+    pytest.param(
+        changed("annotations: {}", "annotations: [a]"), "annotations is a list, and should be a map", id="no map"
+    ),
+    pytest.param(
+        changed("annotations: {}", "labels: {a: {b: c}}"), "labels.a is something else", id="a label in a label"
+    ),
+    pytest.param(
+        changed("annotations: {}", "annotations: {kaizen/minimum-bad: few}"),
+        "is few, and should be a whole number",
+        id="few",
+    ),
+    pytest.param(
+        changed("spec: {query: good}", "spec: good"), "metricSource.spec is good", id="a query without its name"
+    ),
+    pytest.param(changed("type: Prometheus, ", ""), "needs either type or metricSourceRef", id="no type of source"),
+    pytest.param(
+        changed("target: 0.999", f"target: 0.999{INNER}"), "beside objectives that bring their own", id="twice"
+    ),
+    pytest.param(
+        changed("target: 0.999", f"target: 0.999{INNER}\n    - target: 0.9").replace(
+            "  indicator:\n    metadata:\n      name: ratio\n    spec:\n" + RATIO, ""
+        ),
+        "1 of spec.objectives have no indicator",
+        id="an indicator for some objectives",
+    ),
+    pytest.param(
+        changed(RATIO, THRESHOLD) + "    - target: 0.9\n",
+        "has 2 entries, but a thresholdMetric allows one",
+        id="thresholds",
+    ),
+    pytest.param(
+        changed("conditions:\n", "conditions:\n          - {conditionRef: other}\n", SLO + POLICY),
+        "spec.conditions has 2 entries; OpenSLO allows one",
+        id="two conditions",
+    ),
+    pytest.param(changed("budgetingMethod: Occurrences", "budgetingMethod: 5"), "budgetingMethod is 5", id="a number"),
+    pytest.param(
+        changed("target: 0.999", "targetPercent: 101"),
+        "targetPercent is 101, and should be from 0 to 100",
+        id="over 100 %",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), [*WRONG, *SHAPES])
 def test_what_is_wrong_is_told_with_its_place(text: str, told: str) -> None:
     found = problems(text)
 

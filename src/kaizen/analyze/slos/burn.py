@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-from kaizen.analyze.slos.ledger import Ledger
-
 Number = Fraction | int
 
 
@@ -32,12 +30,6 @@ def threshold_ratio(rate: Number, allowed: Fraction) -> Fraction:
 def time_to_fire(bad_share: Number, allowed: Fraction, window: Number, rate: Number) -> Fraction:
     """How long a sudden, steady share of bad units takes to reach ``rate`` over ``window``, in the window's unit."""
     return allowed / Fraction(bad_share) * Fraction(window) * Fraction(rate)
-
-
-def burn_over(ledger: Ledger, allowed: Fraction, end: int, minutes: int) -> Fraction | None:
-    """The burn rate over the last ``minutes`` (whole slots, at least one) before slot ``end``."""
-    bad, known, _ = ledger.sums(end - slots_in(minutes, ledger.slot), end)
-    return burn_rate(bad, known, allowed)
 
 
 def slots_in(minutes: int, slot: int) -> int:

@@ -49,7 +49,7 @@ def problem_of(error: KaizenError) -> Problem:
         field=str(field or ""),
         rule=error.code.removeprefix("slos."),
         severity=Weight.ERROR,
-        message=error.sentence(),
+        message=error.sentence().removeprefix(f"{file}, line {line}: "),
         fix=error.hint(),
     )
 
