@@ -51,20 +51,23 @@ def list_flaky(context: Context, request: PageRequest) -> Page[FlakyCase]:
     """Cases whose outcome changed while the code did not, within the last 30 runs of each suite; most flips first."""
     with context.reading() as work:
         rows = store.window(work, DEPTH)
-        among = [row["id"] for row in rows]
-        past = _past(work, rows, sorted(store.troubled_names(work, among)))
+        past: list[PastCase] = []
+        for several in _by_suite(rows):
+            among = [row["id"] for row in several]
+            find = store.wavering_cases if len(several) > 1 else store.repeated_cases
+            past += _past(work, several, sorted(find(work, among)))
     return _cut(rules.flaky(past), request)
 
 
 def list_slowest(context: Context, request: PageRequest) -> Page[SlowCase]:
     """Cases by the median of their durations within the last 30 runs of each suite, slowest first.
 
-    Looks at the 500 names that took longest in any of those runs.
+    Looks at the 500 cases that took longest in any of those runs.
     """
     with context.reading() as work:
         rows = store.window(work, DEPTH)
         among = [row["id"] for row in rows]
-        past = _past(work, rows, sorted(store.longest_names(work, among, MOST_SLOW)))
+        past = _past(work, rows, sorted(store.longest_cases(work, among, MOST_SLOW)))
     return _cut(rules.slowest(past)[:MOST_SLOW], request)
 
 
@@ -111,9 +114,16 @@ def _holder(work: Work, run_id: UUID) -> UUID:
     return found
 
 
-def _past(work: Work, rows: Sequence[Row], names: Sequence[str]) -> list[PastCase]:
+def _by_suite(rows: Sequence[Row]) -> list[list[Row]]:
+    found: dict[tuple[UUID | None, str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["repository_id"], row["suite"], row["runner"]), []).append(row)
+    return list(found.values())
+
+
+def _past(work: Work, rows: Sequence[Row], named: Sequence[store.Named]) -> list[PastCase]:
     runs = {row["id"]: row for row in rows}
-    found = store.results_of(work, list(runs), names)
+    found = store.results_of(work, list(runs), named)
     return [_past_case(runs[result["run_id"]], result) for result in found]
 
 

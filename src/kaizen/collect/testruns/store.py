@@ -19,6 +19,9 @@ from kaizen.storage.work import Row, Work
 RUNS_WITH_CASES = 60
 IN_ONE_QUERY = 400
 
+Named = tuple[str, str]
+"""Suite within the run, and name, of a case."""
+
 runs = tenant_table(
     "testruns_runs",
     sa.Column("repository_id", sa.Uuid),
@@ -221,36 +224,52 @@ def window(work: Work, depth: int) -> Sequence[Row]:
     return work.rows(_newest(work, depth, *wanted))
 
 
-def troubled_names(work: Work, among: Sequence[UUID]) -> set[str]:
-    """Names of cases that failed in one of these runs, or passed only when repeated."""
-    bad = sa.or_(cases.c.outcome.in_((Outcome.FAILED, Outcome.ERROR)), cases.c.flaky.is_(True))
-    names: set[str] = set()
+def wavering_cases(work: Work, among: Sequence[UUID]) -> set[Named]:
+    """The cases that failed in one of these runs and passed in another, or passed only when repeated."""
+
+    def any_of(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        return sa.func.max(sa.case((condition, 1), else_=0)) == 1
+
+    passed, bad = cases.c.outcome == Outcome.PASSED, cases.c.outcome.in_((Outcome.FAILED, Outcome.ERROR))
+    wavers = sa.or_(sa.and_(any_of(passed), any_of(bad)), any_of(cases.c.flaky.is_(True)))
+    found: set[Named] = set()
     for part in _parts(among):
-        statement = work.select(cases, cases.c.name).where(cases.c.run_id.in_(part), bad).distinct()
-        names.update(row["name"] for row in work.rows(statement))
-    return names
+        statement = work.select(cases, cases.c.suite, cases.c.name).where(cases.c.run_id.in_(part))
+        rows = work.rows(statement.group_by(cases.c.suite, cases.c.name).having(wavers))
+        found.update((row["suite"], row["name"]) for row in rows)
+    return found
 
 
-def longest_names(work: Work, among: Sequence[UUID], most: int) -> set[str]:
-    """Names of the cases that took longest in one of these runs."""
+def repeated_cases(work: Work, among: Sequence[UUID]) -> set[Named]:
+    """The cases that passed only when repeated in one of these runs."""
+    found: set[Named] = set()
+    for part in _parts(among):
+        where = (cases.c.run_id.in_(part), cases.c.flaky.is_(True))
+        found.update((row["suite"], row["name"]) for row in work.rows(work.select(cases).where(*where)))
+    return found
+
+
+def longest_cases(work: Work, among: Sequence[UUID], most: int) -> set[Named]:
+    """The cases that took longest in one of these runs."""
     longest = sa.func.max(cases.c.duration_s).label("longest")
-    found: list[tuple[float, str]] = []
+    found: list[tuple[float, str, str]] = []
     for part in _parts(among):
-        statement = work.select(cases, cases.c.name, longest).where(
+        statement = work.select(cases, cases.c.suite, cases.c.name, longest).where(
             cases.c.run_id.in_(part), cases.c.duration_s.is_not(None), cases.c.outcome != Outcome.SKIPPED
         )
-        rows = work.rows(statement.group_by(cases.c.name).order_by(longest.desc()).limit(most))
-        found += [(row["longest"], row["name"]) for row in rows]
-    return {name for _, name in sorted(found, reverse=True)[:most]}
+        by_name = statement.group_by(cases.c.suite, cases.c.name)
+        rows = work.rows(by_name.order_by(longest.desc(), cases.c.suite, cases.c.name).limit(most))
+        found += [(row["longest"], row["suite"], row["name"]) for row in rows]
+    return {(suite, name) for _, suite, name in sorted(found, reverse=True)[:most]}
 
 
-def results_of(work: Work, among: Sequence[UUID], names: Sequence[str]) -> Sequence[Row]:
-    """How cases of these names ended in these runs."""
+def results_of(work: Work, among: Sequence[UUID], named: Sequence[Named]) -> Sequence[Row]:
+    """How these cases ended in these runs."""
     columns = [cases.c.run_id, cases.c.suite, cases.c.name, cases.c.outcome, cases.c.duration_s, cases.c.flaky]
     found: list[Row] = []
     for part in _parts(among):
-        for some in _parts(names):
-            where = (cases.c.run_id.in_(part), cases.c.name.in_(some))
+        for some in _parts(named):
+            where = (cases.c.run_id.in_(part), sa.tuple_(cases.c.suite, cases.c.name).in_(some))
             found += work.rows(work.select(cases, *columns).where(*where))
     return found
 
