@@ -34,12 +34,14 @@ bench: .venv/dev.stamp  ## Ratios against named peers: make bench TREE=/path/to/
 
 docs: .venv/dev.stamp  ## Write the generated reference pages
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/baseline.py
 
 portal: .venv/runtime.stamp  ## Build the web pages, when their sources changed
 	$(BIN)/python portal/build.py
 
 migration: .venv/dev.stamp  ## Draft the next migration: make migration NAME=what_it_adds
 	$(BIN)/python tools/draft_migration.py $(NAME)
+	$(BIN)/python tools/baseline.py
 
 lock: .venv/dev.stamp  ## Choose the newest versions that work together
 	$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header pyproject.toml -o requirements.lock

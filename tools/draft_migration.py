@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 
 import kaizen
 from kaizen.storage.database import Database
-from kaizen.storage.schema import MIGRATIONS, known_revisions, upgrade_schema
+from kaizen.storage.schema import MIGRATIONS, known_revisions, run_migrations
 from kaizen.storage.tables import metadata
 
 TEMPLATE = '''"""{about}."""
@@ -48,7 +48,8 @@ def draft(name: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/draft.db")
         if known:
-            upgrade_schema(database)
+            with database.writing() as connection:
+                run_migrations(connection)
         with database.reading() as connection:
             changes = produce_migrations(MigrationContext.configure(connection), metadata).upgrade_ops
         assert changes is not None

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -146,11 +148,23 @@ def test_worker_processes_answer_like_one_process(root: Path, reader: Sizes) -> 
     assert waited == [1]
 
 
-def test_a_killed_worker_costs_its_file_only(root: Path, reader: Sizes) -> None:
-    files = {f"{number}.txt": b"x" * 6_000 for number in range(120)}
-    facts = gather(tree_of(root, files | {"7.txt": b"kill"}), [reader], processes=2)
-    assert len(facts.of(reader)) == 119
-    assert [entry.path for entry in facts.skipped] == ["7.txt"]
+KILLED = """
+import sys
+from pathlib import Path
+from kaizen.collect.sources import gather, walk
+from tests.collect.sources.test_gathering import Sizes
+reader = Sizes(Path(sys.argv[2]))
+facts = gather(walk(Path(sys.argv[1])), [reader], processes=2)
+print(len(facts.of(reader)), *(entry.path for entry in facts.skipped))
+"""
+
+
+def test_a_killed_worker_costs_its_file_only(root: Path, tmp_path: Path) -> None:
+    tree_of(root, {f"{number}.txt": b"x" * 6_000 for number in range(120)} | {"7.txt": b"kill"})
+    # In a process of its own: test runners have threads, and with threads nothing is forked.
+    command = [sys.executable, "-c", KILLED, str(root), str(tmp_path / "log")]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert told.stdout.split() == ["119", "7.txt"]
 
 
 def test_a_process_with_threads_does_not_fork(root: Path, reader: Sizes) -> None:

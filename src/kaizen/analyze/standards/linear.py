@@ -7,9 +7,10 @@ engine inside pydantic-core (Rust's regex) cannot do that; it refuses look-aroun
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
+from pydantic_core import SchemaError
 
 from kaizen.kit.errors import KaizenError
+from kaizen.kit.searching import search_for
 
 GROUP = 50
 Test = Callable[[str], bool]
@@ -22,15 +23,10 @@ def linear(pattern: str) -> Test:
     Raises KaizenError standards.bad_pattern for a pattern that is wrong, needs backtracking or becomes too large.
     """
     try:
-        return _compiled(pattern)
+        return search_for(pattern)
     except SchemaError as error:
         problem = str(error).strip().splitlines()[-1].strip().removeprefix("error: ").removeprefix("SchemaError: ")
         raise KaizenError("standards.bad_pattern", pattern=pattern, problem=problem) from error
-
-
-def _compiled(pattern: str) -> Test:
-    schema = core_schema.str_schema(pattern=pattern, regex_engine="rust-regex")
-    return SchemaValidator(schema).isinstance_python
 
 
 def any_of(patterns: Sequence[str]) -> Test:
@@ -38,7 +34,7 @@ def any_of(patterns: Sequence[str]) -> Test:
     if not patterns:
         return lambda _: False
     try:
-        return _compiled("|".join(f"(?:{pattern})" for pattern in patterns))
+        return search_for("|".join(f"(?:{pattern})" for pattern in patterns))
     except SchemaError:  # one is wrong, or together they are larger than the engine allows
         tests = [linear(pattern) for pattern in patterns]
         return lambda text: any(test(text) for test in tests)

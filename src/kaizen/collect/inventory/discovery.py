@@ -13,6 +13,7 @@ from kaizen.collect.inventory.owners import PLACES, Owners
 from kaizen.collect.inventory.readers import READERS
 from kaizen.collect.inventory.rules import settled, summary
 from kaizen.collect.sources import Tree, gather, replace_file, walk
+from kaizen.kit.collector import uncollected
 
 VERSION = "2"
 
@@ -40,6 +41,19 @@ def discover(
     Raises KaizenError of ``sources`` for a root that cannot be read and a cache that cannot be written.
     """
     started = time.perf_counter()
+    with uncollected():
+        tree, kept = _kept_or_found(root, cache_dir, on_progress, while_waiting)
+    duration = round((time.perf_counter() - started) * 1000)
+    counts = summary(kept.items)
+    return Discovery(tree.repository, tree.commit, kept.items, kept.skipped, counts, duration, len(tree.files))
+
+
+def _kept_or_found(
+    root: Path,
+    cache_dir: Path | None,
+    on_progress: Callable[[int, int], None] | None,
+    while_waiting: Callable[[], None] | None,
+) -> tuple[Tree, _Kept]:
     tree = walk(root)
     file = _file(cache_dir, tree) if cache_dir else None
     digest = _digest(tree) if file else b""
@@ -49,9 +63,7 @@ def discover(
         kept = _Kept(digest, items, skipped)
         if file:
             replace_file(file, msgspec.msgpack.encode(kept))
-    duration = round((time.perf_counter() - started) * 1000)
-    counts = summary(kept.items)
-    return Discovery(tree.repository, tree.commit, kept.items, kept.skipped, counts, duration, len(tree.files))
+    return tree, kept
 
 
 def _found(

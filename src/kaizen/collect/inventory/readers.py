@@ -35,12 +35,6 @@ SCRIPT_WORDS = (
     "setGlobalPrefix", "RouterModule", "basePath", "pageExtensions", "element: <", "createRoute(",
     "erver.route(", "r.register(", "y.register(", "p.register(",
 )  # fmt: skip
-SCRIPT_HINTS = (
-    b"oute", b"xpress", b"astify", b"hono", b"lysia", b"koa", b"polka", b"restify", b"@nest", b"ontroller",
-    b"pp.", b"erver.", b"ullmq", b"bull", b"nngest", b"cron", b"trigger.dev", b"agenda", b"node-schedule", b" GET",
-    b" POST", b" PUT", b" PATCH", b" DELETE", b"ONTROLLER", b"GlobalPrefix", b"basePath",
-    b"ageExtensions", b"element: <",
-)  # fmt: skip
 HANDED_ON = (b"oute", b"ontroller", b"/server", b"/app", b"lugin", b"andler")
 
 
@@ -67,9 +61,8 @@ class _Script(ScriptReader):
         self.selection += "|barrel2"
 
     def needs(self, data: bytes) -> bool:
-        if not any(hint in data for hint in SCRIPT_HINTS):  # few words rule out most files before many are tried
-            return _constants(data) or (len(data) < 400 and b"export *" in data)
-        return super().needs(data) or _constants(data) or _hands_on(data)
+        everything = len(data) < 400 and b"export *" in data
+        return super().needs(data) or _constants(data) or _hands_on(data) or everything
 
 
 def _hands_on(data: bytes) -> bool:

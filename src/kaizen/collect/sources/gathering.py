@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from kaizen.collect.sources import cache
+from kaizen.collect.sources.beside import Beside
 from kaizen.collect.sources.model import Facts, Reader, Skipped, SourceFile, Tree
 from kaizen.collect.sources.reading import Reading, key_of, read_file, refused, selection_of
 from kaizen.collect.sources.workers import Crew, may_fork, shares
@@ -95,14 +96,15 @@ class _Pass:
     ) -> tuple[dict[str, Reading], list[int]]:
         crew = Crew(len(batches), lambda at: [self._one(index) for index in batches[at]], processes)
         found: dict[str, Reading] = {}
+        beside = Beside(while_waiting) if while_waiting else None
         try:
-            if while_waiting:
-                while_waiting()
             for _, readings in crew.answers():
                 found |= {reading.path: reading for reading in readings}
                 self._count(len(readings))
         finally:
             crew.stop()
+        if beside:
+            beside.finish()
         return found, [index for at in crew.lost for index in batches[at]]
 
     def _counted(self, index: int) -> Reading:

@@ -1,23 +1,34 @@
 """The readers of code; grammars are imported only when a file is really parsed."""
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kaizen.collect.sources.code.model import CodeFacts
+
+if TYPE_CHECKING:
+    from kaizen.kit.searching import Test
 
 SCRIPT_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 
 
 class _Selecting:
-    """Lets through the files that hold one of some literal byte strings, or all without any."""
+    """Lets through the files that hold one of some words, or all without any."""
 
     shape = CodeFacts
 
     def __init__(self, needles: Iterable[str] = ()) -> None:
-        self._needles = tuple(needle.encode() for needle in needles)
-        self.selection = "|".join(needle.decode() for needle in self._needles)
+        self._needles = tuple(needles)
+        self.selection = "|".join(self._needles)
 
     def needs(self, data: bytes) -> bool:
-        return not self._needles or any(needle in data for needle in self._needles)
+        return not self._needles or self._holds_one(data)
+
+    @cached_property
+    def _holds_one(self) -> "Test":
+        from kaizen.kit.searching import search_for_any  # noqa: PLC0415 - its engine loads in workers only
+
+        return search_for_any(self._needles)
 
 
 class PythonReader(_Selecting):
