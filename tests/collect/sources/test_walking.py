@@ -130,7 +130,8 @@ def test_pipes_sockets_and_file_systems_of_the_kernel_are_listed_and_hang_nothin
             Skipped("s.py", "not a regular file"),
         )
     if Path("/proc/1").exists():
-        assert list(descend(Path("/proc"), skipped := [])) or skipped
+        skipped: list[Skipped] = []
+        assert list(descend(Path("/proc"), skipped)) or skipped
         assert Skipped("self", "symbolic link to a folder") in skipped
         assert Skipped("1", "file system of the kernel") in skipped
 
