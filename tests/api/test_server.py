@@ -142,3 +142,19 @@ def test_an_unexpected_failure_tells_an_id_and_no_inner_matter(
 
     assert (answer.status_code, answer.json()["code"]) == (500, "api.unexpected")
     assert "secret" not in answer.text
+
+
+def test_a_figure_that_cannot_be_read_leaves_the_other_metrics(parts: Parts) -> None:
+    def broken() -> dict[tuple[str, ...], float]:
+        raise KaizenError("storage.unreachable", database="db", reason="gone")
+
+    def whole() -> dict[tuple[str, ...], float]:
+        return {("up",): 1.0}
+
+    gauges = {"kaizen_broken:state": broken, "kaizen_whole:state": whole}
+    with TestClient(create_api(replace(parts, gauges=gauges)), base_url="http://127.0.0.1") as client:
+        answer = client.get("/metrics")
+
+    assert answer.status_code == 200
+    assert 'kaizen_whole{state="up"} 1.0' in answer.text
+    assert "kaizen_broken" not in answer.text

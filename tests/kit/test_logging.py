@@ -2,10 +2,12 @@
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 
-from kaizen.kit.logging import bound, configure_logging, neutral
+from kaizen.kit.errors import KaizenError
+from kaizen.kit.logging import bound, configure_logging, neutral, without_secrets
 from kaizen.kit.settings import Settings
 
 
@@ -18,10 +20,30 @@ from kaizen.kit.settings import Settings
         pytest.param("postgresql://me:s3cret@host/db", "postgresql://me:***@host/db", id="password in an address"),
         pytest.param('{"password": "hunter2"}', '{"password": "***"}', id="password in JSON"),
         pytest.param("one\r\ntwo", "one\\r\\ntwo", id="line breaks"),
+        pytest.param("a\x1b[2Jb\x00\x9bc", "a\\x1b[2Jb\\x00\\x9bc", id="what a terminal would obey"),
+        pytest.param("a\u2028b\u202ec", "a\\u2028b\\u202ec", id="other line breaks and turned text"),
+        pytest.param("GET http://127.0.0.1:8420/x", "GET http://127.0.0.1:8420/x", id="a port is no password"),
+        pytest.param("postgresql://me:p@ss@host:1/db", "postgresql://me:***@host:1/db", id="a password with a sign"),
+        pytest.param("Cookie: kaizen_session=abc; x=1", "Cookie: kaizen_session=***; x=1", id="a session"),
+        pytest.param("Привет, мир", "Привет, мир", id="other scripts stay"),
     ],
 )
 def test_secrets_and_line_breaks_are_neutralised(text: str, told: str) -> None:
     assert neutral(text) == told
+
+
+def test_secrets_deep_inside_are_blanked_too() -> None:
+    line = without_secrets(None, "info", {"detail": {"urls": ["x?token=abc", 1]}, "count": 2})
+
+    assert line == {"detail": {"urls": ["x?token=***", 1]}, "count": 2}
+
+
+def test_a_log_file_that_cannot_be_opened_is_told_as_a_setting(tmp_path: Path) -> None:
+    with pytest.raises(KaizenError) as told:
+        configure_logging(Settings(log_file=tmp_path / "no" / "such.log"))
+
+    assert told.value.code == "settings.invalid"
+    assert "KAIZEN_LOG_FILE" in told.value.sentence()
 
 
 def test_a_line_is_json_with_its_correlation_id(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,6 +28,11 @@ def test_what_is_set_is_read_with_its_type() -> None:
         pytest.param("KAIZEN_PORT", "70000", "between 0 and 65535", id="a port that cannot be"),
         pytest.param("KAIZEN_LOG_LEVEL", "loud", "KAIZEN_LOG_LEVEL = 'loud'", id="an unknown level"),
         pytest.param("KAIZEN_DRAIN_SECONDS", "nan", "between 0 and 600", id="not a number"),
+        pytest.param("KAIZEN_DRAIN_SECONDS", "inf", "between 0 and 600", id="for ever"),
+        pytest.param("KAIZEN_PUBLIC_URL", "kaizen.example", "https://", id="an address without a scheme"),
+        pytest.param("KAIZEN_PUBLIC_URL", "javascript:alert(1)", "https://", id="an address that is a script"),
+        pytest.param("KAIZEN_LOG_LEVELS", "kaizen.storage", "one of debug", id="a module without a level"),
+        pytest.param("KAIZEN_LOG_LEVELS", "a=info,b=loud", "'b=loud'", id="a module with an unknown level"),
         pytest.param("KAIZEN_PROT", "1", "Did you mean KAIZEN_PORT?", id="a misspelt name"),
     ],
 )
@@ -37,6 +42,10 @@ def test_a_wrong_setting_stops_the_start(name: str, value: str, told: str) -> No
 
     assert told in f"{stopped.value.sentence()} {stopped.value.hint()}"
     assert "environment" in stopped.value.sentence()
+
+
+def test_an_empty_host_does_not_listen_everywhere() -> None:
+    assert load_settings({"KAIZEN_HOST": " "}).host == "127.0.0.1"
 
 
 def test_a_password_is_not_repeated_in_the_error() -> None:

@@ -182,6 +182,7 @@ def test_events_are_numbered_in_the_order_of_their_commits(here: Context) -> Non
     ("url", "code"),
     [
         pytest.param("postgresql://nobody:s3cret@127.0.0.1:1/none", "storage.unreachable", id="nobody listens"),
+        pytest.param("postgresql://me:s3cret@host:port/x", "storage.unreadable_url", id="a port that is no number"),
         pytest.param("mysql://127.0.0.1/none", "storage.unsupported_url", id="another kind of database"),
     ],
 )

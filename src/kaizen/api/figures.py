@@ -1,10 +1,14 @@
 """Business figures on ``/metrics``, read when Prometheus asks."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from kaizen.kit.errors import KaizenError
+
+log = logging.getLogger(__name__)
 Gauges = Mapping[str, Callable[[], Mapping[tuple[str, ...], float]]]
 
 
@@ -25,6 +29,11 @@ class OwnFigures(Collector):
             family = GaugeMetricFamily(
                 name, (read.__doc__ or name).splitlines()[0], labels=labels.split(",") if labels else []
             )
-            for values, figure in read().items():
+            try:
+                figures = read()
+            except KaizenError as error:
+                log.warning("figure not read", extra={"figure": name, "sentence": str(error)})
+                continue
+            for values, figure in figures.items():
                 family.add_metric(list(values), figure)
             yield family

@@ -39,7 +39,7 @@ def parts_of(connection: HTTPConnection) -> Parts:
     return cast("Parts", connection.app.state.parts)
 
 
-def _parts(request: Request) -> Parts:
+async def _parts(request: Request) -> Parts:
     return parts_of(request)
 
 

@@ -2,9 +2,11 @@
 
 import contextlib
 import gc
+import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,14 +20,22 @@ from kaizen.app.wiring import subscribers, sweeps
 from kaizen.jobs.clock import Clockwork
 from kaizen.jobs.running import JobKind
 from kaizen.kit.errors import KaizenError
+from kaizen.kit.patience import InTime
 from kaizen.kit.running import HomeLock, running_server
 from kaizen.kit.settings import Settings
 from kaizen.storage.schema import check_schema
 from kaizen.storage.ticker import TickerLock
 from kaizen.storage.work import Context
 
+log = logging.getLogger(__name__)
 MINIMUM_FREE = 50 * 2**20
 BACKLOG = 1024
+ANSWER_SECONDS = 3.0
+"""How long a dependency may take to say how it is."""
+FIGURE_SECONDS = 1.0
+"""How long one of the business figures may take."""
+LAST_SECONDS = 10.0
+"""How much longer than the drain time the end may take, before a thread that hangs is no longer waited for."""
 
 
 class Serving:
@@ -60,7 +70,9 @@ class Serving:
             gc.freeze()
             server.run(sockets=[listening])
         finally:
-            announce("Stopping: finishing what is under way.")
+            _end_of_patience(self.settings.drain_seconds + LAST_SECONDS)
+            with contextlib.suppress(OSError):  # nobody may be reading any more
+                announce("Stopping: finishing what is under way.")
             clock.stop(self.settings.drain_seconds)
 
     def _config(self, root: Path | None) -> uvicorn.Config:
@@ -71,7 +83,7 @@ class Serving:
             cache_dir=self.cache_dir,
             started_at=self.system.clock(),
             dependencies=self._dependencies(),
-            gauges=gauges(self.system),
+            gauges={name: InTime(read, FIGURE_SECONDS) for name, read in gauges(self.system).items()},
         )
         return uvicorn.Config(
             create_api(parts),
@@ -99,7 +111,8 @@ class Serving:
         return f"http://{shown}:{listening.getsockname()[1]}"
 
     def _dependencies(self) -> list[Dependency]:
-        return [Dependency("database", self._database_trouble), Dependency("disk", self._disk_trouble)]
+        asked = {"database": self._database_trouble, "disk": self._disk_trouble}
+        return [Dependency(name, InTime(ask, ANSWER_SECONDS)) for name, ask in asked.items()]
 
     def _database_trouble(self) -> str | None:
         check_schema(self.system.database)
@@ -136,13 +149,27 @@ class _Server(uvicorn.Server):
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(BACKLOG)
-    except OSError as error:
-        listening.close()
-        raise KaizenError("serve.address_taken", host=host, port=port, reason=error.strerror or error) from error
-    listening.set_inheritable(False)
+    with contextlib.ExitStack() as opened:
+        try:
+            listening = opened.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, port))
+            listening.listen(BACKLOG)
+        except (OSError, ValueError) as error:  # a name that no host can have is a ValueError
+            reason = getattr(error, "strerror", None) or error
+            raise KaizenError("serve.address_taken", host=host, port=port, reason=reason) from error
+        listening.set_inheritable(False)
+        opened.pop_all()
     return listening
+
+
+def _end_of_patience(seconds: float) -> None:
+    """Ends the process after ``seconds``, should a thread that hangs in a call to the outside keep it alive."""
+
+    def end() -> None:
+        log.error("threads hang and are left behind")
+        os._exit(1)
+
+    last = threading.Timer(seconds, end)
+    last.daemon = True
+    last.start()

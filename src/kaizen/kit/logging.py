@@ -11,12 +11,15 @@ from typing import Any
 
 import structlog
 
-from kaizen.kit.settings import Settings
+from kaizen.kit.settings import Settings, invalid_setting
 
-# Sign-in tokens in addresses, bearer tokens, passwords in database URLs, API keys.
+# Sign-in tokens in addresses, sessions, bearer tokens, passwords; then passwords in database URLs; then API keys.
 SECRETS = re.compile(
-    r"(?i)(token=|bearer\s+|password[\"']?\s*[:=]\s*[\"']?|secret[\"']?\s*[:=]\s*[\"']?|://[^:/\s]+:)([^\s&\"'@]+)"
+    r"(?i)(token=|kaizen_session=|bearer\s+|password[\"']?\s*[:=]\s*[\"']?|secret[\"']?\s*[:=]\s*[\"']?)([^\s&\"';@]+)"
 )
+IN_ADDRESSES = re.compile(r"(://[^:/\s@]*:)[^\s/]+(?=@)")
+# What moves a terminal's cursor, ends a line for some reader, or turns the direction of reading.
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 KEPT_BYTES = 10 * 2**20
 KEYS = re.compile(r"kz_[A-Za-z0-9_-]{8,}")
 
@@ -60,22 +63,32 @@ def _handler(file: Path) -> logging.Handler:
         return logging.StreamHandler(sys.stderr)
     if file.is_file() and file.stat().st_size > KEPT_BYTES:
         file.replace(file.with_name(f"{file.name}.1"))
-    # Watched, so that several processes may add to it and a log rotator may move it away.
-    return logging.handlers.WatchedFileHandler(file, encoding="utf-8")
+    try:
+        # Watched, so that several processes may add to it and a log rotator may move it away.
+        return logging.handlers.WatchedFileHandler(file, encoding="utf-8")
+    except OSError as error:
+        raise invalid_setting("KAIZEN_LOG_FILE", str(file), error.strerror or str(error), "none") from error
 
 
 def without_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blanks secrets and escapes line breaks in every text of a log line."""
+    """Blanks secrets and escapes control characters in every text of a log line."""
     for name, value in line.items():
-        if isinstance(value, str):
-            line[name] = neutral(value)
+        line[name] = _clean(value)
     return line
 
 
 def neutral(text: str) -> str:
-    """The text without secrets, on one line."""
-    text = KEYS.sub("kz_***", SECRETS.sub(r"\1***", text))
-    return text.replace("\r", "\\r").replace("\n", "\\n")
+    """The text without secrets, on one line, with nothing that a terminal would obey."""
+    text = KEYS.sub("kz_***", IN_ADDRESSES.sub(r"\1***", SECRETS.sub(r"\1***", text)))
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return neutral(value)
+    if isinstance(value, dict):
+        return {_clean(name): _clean(each) for name, each in value.items()}
+    return [_clean(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _module_levels(text: str) -> Iterator[tuple[str, str]]:

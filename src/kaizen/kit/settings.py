@@ -2,10 +2,11 @@
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Literal, get_type_hints
+from typing import Annotated, Literal, get_args, get_type_hints
 
 import msgspec
 
@@ -13,6 +14,7 @@ from kaizen.kit.errors import KaizenError
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 PREFIX = "KAIZEN_"
+PUBLIC = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 # Read by the test suite or the shell, not by the product.
 FOREIGN = {"KAIZEN_TEST_DATA", "KAIZEN_TEST_POSTGRES_URL", "KAIZEN_TEST_REDIS_URL", "KAIZEN_TEST_REQUIRE"}
 
@@ -60,7 +62,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         values[known[name].name] = _converted(name, source[name], hints[known[name].name], known[name].default)
     if values.get("home", Path()) == Path():
         values["home"] = _default_home()
+    if not str(values.get("host", "")).strip():
+        values.pop("host", None)  # an empty address would listen everywhere
     _check_ranges(values)
+    _check_texts(values)
     return Settings(**values)  # type: ignore[arg-type]
 
 
@@ -70,7 +75,7 @@ def _converted(name: str, text: str, kind: object, default: object) -> object:
     try:
         return msgspec.convert(text, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise _invalid(name, text, str(error).lower(), default) from error
+        raise invalid_setting(name, text, str(error).lower(), default) from error
 
 
 def _check_ranges(values: dict[str, object]) -> None:
@@ -80,7 +85,18 @@ def _check_ranges(values: dict[str, object]) -> None:
         value = values.get(name)
         if isinstance(value, int | float) and not low <= value <= high:
             default = next(each.default for each in fields(Settings) if each.name == name)
-            raise _invalid(PREFIX + name.upper(), str(value), f"it must lie between {low} and {high}", default)
+            raise invalid_setting(PREFIX + name.upper(), str(value), f"it must lie between {low} and {high}", default)
+
+
+def _check_texts(values: dict[str, object]) -> None:
+    address = str(values.get("public_url", ""))
+    if address and not PUBLIC.fullmatch(address):
+        raise invalid_setting("KAIZEN_PUBLIC_URL", address, "it must look like https://kaizen.example.org", "none")
+    for part in filter(None, (each.strip() for each in str(values.get("log_levels", "")).split(","))):
+        name, _, level = part.partition("=")
+        if not name or level.lower() not in get_args(LogLevel):
+            problem = f"{part!r} must be a module, = and one of {', '.join(get_args(LogLevel))}"
+            raise invalid_setting("KAIZEN_LOG_LEVELS", str(values["log_levels"]), problem, "none")
 
 
 def _default_home() -> Path:
@@ -89,7 +105,8 @@ def _default_home() -> Path:
     return user_data_path("kaizen", appauthor=False)
 
 
-def _invalid(name: str, value: str, problem: str, default: object) -> KaizenError:
+def invalid_setting(name: str, value: str, problem: str, default: object) -> KaizenError:
+    """The error that names a variable, why its value cannot be used, and the default."""
     shown = "***" if "URL" in name and "@" in value else repr(value)
     default = "none" if default in (Path(), "") else default
     return KaizenError(

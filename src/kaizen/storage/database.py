@@ -40,7 +40,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.fingerprint = fingerprint(url)
-        self.url = make_url(_with_driver(url))
+        self.url = _address(_with_driver(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self._writer = threading.Lock()
@@ -108,6 +108,14 @@ def prepare_home(home: Path) -> Path:
     except OSError as error:
         raise KaizenError("storage.home_unwritable", home=home, reason=error.strerror or error) from error
     return home
+
+
+def _address(url: str) -> sa.URL:
+    try:
+        return make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        # Without the reason and its chain, which may hold the password.
+        raise KaizenError("storage.unreadable_url") from None
 
 
 def _with_driver(url: str) -> str:
