@@ -248,3 +248,17 @@ def test_a_go_profile_with_an_impossible_block_is_refused(line: str, tmp_path: P
         gocover.read(report_file(tmp_path, f"mode: set\n{line}\n"), Places(None))
 
     assert (refused.value.code, refused.value.values["line"]) == ("testruns.report_broken", 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("SF:a\n" + "".join(f"DA:{n},1\n" for n in range(1_000_002)), id="lines of one file"),
+        pytest.param("".join(f"SF:{n}\nend_of_record\n" for n in range(200_002)), id="files"),
+    ],
+)
+def test_a_tracefile_without_end_is_refused(text: str, tmp_path: Path) -> None:
+    with pytest.raises(KaizenError) as refused:
+        lcov.read(report_file(tmp_path, text), Places(None))
+
+    assert refused.value.code == "testruns.report_cases"

@@ -247,6 +247,9 @@ REFUSED = [
         '<?xml version="1.0" encoding="zlib_codec"?><testsuite/>', "report_encoding", id="a codec, no encoding"
     ),
     pytest.param('{"not": "xml"}', "report_broken", id="no XML at all"),
+    pytest.param(f"<testsuite name='{'x' * 6_000_000}'/>", "report_tag", id="a tag of megabytes"),
+    pytest.param(f"<testsuite><!--{'x' * 6_000_000}--></testsuite>", "report_tag", id="a comment of megabytes"),
+    pytest.param(f"<testsuites>{'<testsuite/>' * 200_001}</testsuites>", "report_cases", id="suites without end"),
 ]
 
 

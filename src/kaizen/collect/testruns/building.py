@@ -2,11 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kaizen.collect.testruns.clip import MESSAGE_LIMIT, clipped, shortened
 from kaizen.collect.testruns.model import Case, Outcome, Report
+from kaizen.kit.errors import KaizenError
 
+MAX_CASES = 1_000_000
 NO_NAME = "(no name)"
 _COLOUR = re.compile("\x1b\\[[0-9;:?]*[A-Za-z]")
 
@@ -41,8 +43,8 @@ def case(
 
 
 def report(cases: Iterable[Case], *, suites: int = 0, duration_s: float | None = None, known: int = 0) -> Report:
-    """A report of these cases; its duration is theirs where nobody states one."""
-    listed = tuple(cases)
+    """A report of these cases; its duration is theirs where nobody states one. Raises KaizenError report_cases."""
+    listed = tuple(limited(cases))
     measured = [entry.duration_s for entry in listed if entry.duration_s is not None]
     return Report(
         cases=listed,
@@ -50,6 +52,14 @@ def report(cases: Iterable[Case], *, suites: int = 0, duration_s: float | None =
         suites=suites,
         duration_s=duration_s if duration_s is not None else (sum(measured) if measured else None),
     )
+
+
+def limited(cases: Iterable[Case]) -> Iterator[Case]:
+    """The same cases; raises KaizenError report_cases where there are too many of them."""
+    for number, entry in enumerate(cases):
+        if number >= MAX_CASES:
+            raise KaizenError("testruns.report_cases", file="The report", limit=MAX_CASES)
+        yield entry
 
 
 def plain(text: str) -> str:

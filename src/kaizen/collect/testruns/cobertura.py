@@ -12,7 +12,8 @@ from kaizen.collect.testruns.numbers import count
 from kaizen.collect.testruns.places import Places
 from kaizen.kit.errors import KaizenError
 
-MAX_LINES = 20_000_000
+MAX_LINES = 10_000_000
+MAX_FILES = 200_000
 _CONDITIONS = re.compile(r"\(([0-9]{1,6})/([0-9]{1,6})\)")
 
 
@@ -67,6 +68,8 @@ class _Reader:
             self._line(attributes)
         elif tag == "class":
             self._own, self._methods = _File(), _File()
+            if len(self._files) > MAX_FILES:
+                raise KaizenError("testruns.report_cases", file=self._file.name, limit=MAX_FILES)
             self._class = self._files.setdefault(attributes.get("filename", "").strip() or "(unknown)", _File())
         elif tag == "source":
             self._source.clear()

@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 import msgspec
 
+from kaizen.collect.testruns.building import MAX_CASES
 from kaizen.collect.testruns.junit_case import MAX_OUTPUT, TEXTS, Row, Trouble, cases_of, row_of
 from kaizen.collect.testruns.junit_lane import Lane
 from kaizen.collect.testruns.markup import MAX_DEPTH, stream, utf8_decoder
@@ -15,7 +16,7 @@ from kaizen.collect.testruns.numbers import count, seconds
 from kaizen.kit.errors import KaizenError
 
 ROOTS = frozenset({"testsuites", "testsuite", "testrun"})
-MAX_CASES = 2_000_000
+MAX_SUITES = 200_000
 BATCH = 2_000
 
 
@@ -174,6 +175,8 @@ class _Reader:
         self._open.append(_Suite(tag, name, _declared(attributes), seconds(attributes.get("time"))))
         if tag == "testsuite":
             self._suites += 1
+            if self._suites > MAX_SUITES:
+                raise KaizenError("testruns.report_cases", file=self._file.name, limit=MAX_SUITES)
             self._started = self._started or _instant(attributes.get("timestamp"))
 
     def _close_suite(self, tag: str) -> None:

@@ -9,6 +9,8 @@ from kaizen.collect.testruns.places import Places
 from kaizen.kit.errors import KaizenError
 
 MAX_LINES = 20_000_000
+MAX_FILE_LINES = 1_000_000
+MAX_FILES = 200_000
 LONGEST = 1 << 16
 
 
@@ -79,6 +81,8 @@ class _Reader:
             self._broken("a DA entry outside of a record or of any file")
         self._negative += hits < 0
         self._lines[number] = self._lines.get(number, 0) + max(0, hits)
+        if len(self._lines) > MAX_FILE_LINES:
+            raise self._too_many(MAX_FILE_LINES)
 
     def _branch(self, text: bytes) -> None:
         where, _, taken = text.rpartition(b",")
@@ -86,6 +90,8 @@ class _Reader:
             self._broken("a BRDA entry is not line,block,branch,taken")
         self._any_branches = True
         self._branches[where] = self._branches.get(where, False) or taken not in {b"-", b"0"}
+        if len(self._branches) > MAX_FILE_LINES:
+            raise self._too_many(MAX_FILE_LINES)
 
     def _state(self, line: bytes) -> None:
         stated = line[3:].strip()
@@ -109,10 +115,15 @@ class _Reader:
         into.stated = max(into.stated, (self._found, min(self._hit, self._found)))
         self._count += len(seen) + len(self._branches)
         if self._count > MAX_LINES:
-            raise KaizenError("testruns.report_cases", file=self._file.name, limit=MAX_LINES)
+            raise self._too_many(MAX_LINES)
+        if len(self._files) > MAX_FILES:
+            raise self._too_many(MAX_FILES)
         self._name, self._found, self._hit = None, 0, 0
         self._lines.clear()
         self._branches.clear()
+
+    def _too_many(self, limit: int) -> KaizenError:
+        return KaizenError("testruns.report_cases", file=self._file.name, limit=limit)
 
     def finish(self) -> None:
         if self._name is not None:

@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Protocol, TypeVar
 from xml.parsers import expat
 
@@ -12,6 +13,7 @@ from kaizen.kit.errors import KaizenError
 
 UNSUPPORTED = (ValueError, LookupError)
 MAX_DEPTH = 200
+MAX_TAG = 4 * 1024 * 1024
 CHUNK = 1 << 16
 
 _REPAIRABLE = {4, 14, 17, 18, 19}  # characters, references, blanks before the declaration, encodings
@@ -60,12 +62,12 @@ def stream(file: ReportFile, handlers: Callable[[], H]) -> tuple[H, int]:
 
 
 def root_of(file: ReportFile) -> str | None:
-    """The name of the root element without its prefix, or None where the file is no XML at all."""
+    """The name of the root element without its prefix, or None where the file does not begin like XML."""
     finder = _RootFinder()
     parser = _parser(file, finder, None)
     try:
         with file.path.open("rb") as stream:
-            for chunk in _chunks(stream):
+            for chunk in islice(_chunks(stream), MAX_TAG // CHUNK):
                 parser.Parse(chunk, False)
                 if finder.root:
                     break
@@ -94,9 +96,15 @@ class _RootFinder:
 
 def _read(file: ReportFile, handlers: Handlers, repair: "_Repair | None") -> None:
     parser = _parser(file, handlers, "utf-8" if repair else None)
+    place, stuck = -1, 0
     with file.path.open("rb") as stream:
         for chunk in repair.chunks(stream) if repair else _chunks(stream):
             handlers.feed(chunk)
+            # Expat looks through an unfinished tag again for each piece of it.
+            stuck = stuck + 1 if parser.CurrentByteIndex == place else 0
+            place = parser.CurrentByteIndex
+            if stuck > MAX_TAG // CHUNK:
+                raise KaizenError("testruns.report_tag", file=file.name, limit=MAX_TAG >> 20)
     parser.Parse(b"", True)
 
 

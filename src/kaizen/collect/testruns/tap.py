@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from kaizen.collect.testruns import building
 from kaizen.collect.testruns.clip import Capture
 from kaizen.collect.testruns.model import Case, Outcome, Report, ReportFile
+from kaizen.kit.errors import KaizenError
 
 LONGEST = 1 << 16
 
@@ -87,6 +88,8 @@ class _Reader:
             self._cases.append(
                 building.case(self._file, name, outcome, file=self._file, message=message, output=output)
             )
+            if len(self._cases) > building.MAX_CASES:
+                raise KaizenError("testruns.report_cases", file="The report", limit=building.MAX_CASES)
         self._open = None
         self._notes.clear()
 
