@@ -13,6 +13,7 @@ Environment: TypeAlias = Mapping[str, Bound]
 NOTHING: dict[str, Bound] = {}
 SUBSCRIPT = re.compile(r"(\w+)\[['\"](\w+)['\"]\]")
 MOST = 200
+MOST_STEPS = 2_000
 DEEPEST = 4
 
 
@@ -21,10 +22,14 @@ class Bindings:
 
     def __init__(self, names: Names, files: list[str]) -> None:
         self._names, self._files = names, files
+        self._steps = 0
         self._sites: dict[str, list[tuple[Module, Call]]] | None = None
 
     def of(self, module: Module, call: Call, depth: int = 0) -> list[dict[str, Bound]]:
         """Each way the names in a call are bound; one empty environment where none is a variable we know."""
+        self._steps = 1 if depth == 0 else self._steps + 1
+        if self._steps > MOST_STEPS:
+            return [NOTHING]
         used = set(_used(module, call))
         found = [NOTHING]
         for environments in (self._loop(module, call, used), self._parameters(module, call, used, depth)):
@@ -108,7 +113,7 @@ class Bindings:
             for outer in self.of(holder, site, depth + 1):
                 given = {name: self.look(outer, holder.path, value) for name, value in _given(definition, site)}
                 bound = {name: place for name, place in {**defaults, **given}.items() if name in wanted}
-                if bound not in found:
+                if bound not in found and len(found) < MOST:
                     found.append(bound)
         return found or [{name: defaults[name] for name in wanted if name in defaults}]
 

@@ -22,6 +22,7 @@ class DjangoRoutes:
         self._views = Views(names)
         self._routers = RestRouters(names, files, self._views)
         self._seen: set[str] = set()
+        self._open: set[str] = set()  # what is being followed right now: nothing is inside itself
         self.ninja: list[tuple[str, str, str]] = []
 
     def items(self) -> Iterator[Item]:
@@ -75,9 +76,10 @@ class DjangoRoutes:
         return None
 
     def _configuration(self, path: str, prefix: str, *, mounted: bool, depth: int) -> Iterator[Item]:
-        if depth > DEEPEST:
+        if depth > DEEPEST or path in self._open:
             return
         self._seen.add(path)
+        self._open.add(path)
         module = self._names.modules.get(path)
         for assignment in module.assigned.get("urlpatterns", ()) if module else ():
             yield from self._entries(path, assignment.value, prefix, mounted=mounted, depth=depth)
@@ -85,6 +87,7 @@ class DjangoRoutes:
             if call.callee in {"urlpatterns.append", "urlpatterns.extend"} and module:
                 for value in call.args:
                     yield from self._entries(path, value, prefix, mounted=mounted, depth=depth)
+        self._open.discard(path)
 
     def _entries(self, path: str, value: Value, prefix: str, *, mounted: bool, depth: int) -> Iterator[Item]:
         """Routes of one value in a list of patterns: a list, a pattern, ``router.urls``, a wrapper call."""
@@ -113,8 +116,13 @@ class DjangoRoutes:
             yield from self._configuration(symbol.path, prefix, mounted=mounted, depth=depth + 1)
             return
         module = self._names.modules.get(symbol.path)
+        place = f"{symbol.path}:{symbol.name}"
+        if place in self._open:
+            return
+        self._open.add(place)
         for assignment in module.assigned.get(symbol.name, ()) if module else ():
             yield from self._entries(symbol.path, assignment.value, prefix, mounted=mounted, depth=depth + 1)
+        self._open.discard(place)
 
     def _called(self, module: Module, call: Call, prefix: str, *, mounted: bool, depth: int) -> Iterator[Item]:
         name = self._names.outside(module.path, call.callee)

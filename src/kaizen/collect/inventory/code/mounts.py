@@ -8,6 +8,7 @@ from kaizen.collect.inventory.code.web import Route
 from kaizen.collect.inventory.model import Item
 
 MOST_MOUNTS = 200
+MOST_VISITS = 20_000
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Mounts:
     def __init__(self) -> None:
         self.routers: dict[tuple[str, str], Router] = {}
         self._children: dict[tuple[str, str], list[tuple[tuple[str, str], str | None, str]]] = defaultdict(list)
+        self._visits = 0
         self._has_parent: set[tuple[str, str]] = set()
 
     def router(self, key: tuple[str, str], *, root: bool = False, prefix: str = "") -> Router:
@@ -60,7 +62,8 @@ class Mounts:
         self, key: tuple[str, str], prefix: str, *, mounted: bool, reached: set[tuple[str, str]],
         trail: tuple[tuple[str, str], ...],
     ) -> Iterator[Item]:  # fmt: skip
-        if key in trail or len(trail) > 20:
+        self._visits += 1
+        if key in trail or len(trail) > 20 or self._visits > MOST_VISITS:
             return
         reached.add(key)
         for route in self.routers[key].routes:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from kaizen.collect.inventory.code.script_names import Script, ScriptNames
 from kaizen.collect.inventory.code.web import Route, colons, joined
 from kaizen.collect.inventory.model import Item
-from kaizen.collect.sources.code import Call, Element, Nested, Pairs, Value
+from kaizen.collect.sources.code import Call, Element, Nested, Pairs, Ref, Value
 
 MAKERS = frozenset({"createBrowserRouter", "createHashRouter", "createMemoryRouter", "useRoutes", "createRouter"})
 SHOWN = ("element", "component", "Component", "lazy", "render", "children", "loadComponent")
 DEEPEST = 20
+Names = frozenset[tuple[str, str]]
 
 
 def configured(names: ScriptNames, path: str) -> Iterator[Item]:
@@ -22,14 +23,17 @@ def configured(names: ScriptNames, path: str) -> Iterator[Item]:
         yield from _calls(names, path, assignment.value, "", 0)
 
 
-def _calls(names: ScriptNames, path: str, value: Value, prefix: str, depth: int) -> Iterator[Item]:
-    if depth > DEEPEST:
+def _calls(
+    names: ScriptNames, path: str, value: Value, prefix: str, depth: int, *, within: Names = frozenset()
+) -> Iterator[Item]:
+    entered = _entered(path, value, within)
+    if depth > DEEPEST or entered is None:
         return
     for file, item in names.items(path, value) if not isinstance(value, Nested) else _unwrapped(names, path, value):
         script = names.scripts[file]
         call = script.call_of(item)
         if call is not None:
-            yield from _called(names, script, call, prefix, depth)
+            yield from _called(names, script, call, prefix, depth, within=entered)
 
 
 def _unwrapped(names: ScriptNames, path: str, value: Nested) -> list[tuple[str, Value]]:
@@ -37,7 +41,9 @@ def _unwrapped(names: ScriptNames, path: str, value: Nested) -> list[tuple[str, 
     return [(path, value)] if call.callee in {"route", "index", "layout", "prefix"} else names.items(path, value)
 
 
-def _called(names: ScriptNames, script: Script, call: Call, prefix: str, depth: int) -> Iterator[Item]:
+def _called(
+    names: ScriptNames, script: Script, call: Call, prefix: str, depth: int, *, within: Names
+) -> Iterator[Item]:
     texts = [names.text(script.path, arg) for arg in call.args[:2]]
     children = call.args[2] if call.callee == "route" and len(call.args) > 2 else None
     if call.callee in {"layout", "prefix"} and len(call.args) > 1:
@@ -50,7 +56,14 @@ def _called(names: ScriptNames, script: Script, call: Call, prefix: str, depth: 
     elif call.callee == "index":
         yield from _route(script, call.line, prefix, (texts[0] if texts else "") or "page")
     if children is not None:
-        yield from _calls(names, script.path, children, prefix, depth + 1)
+        yield from _calls(names, script.path, children, prefix, depth + 1, within=within)
+
+
+def _entered(path: str, value: Value, within: Names) -> Names | None:
+    """The named lists around a value with its own, None where it is inside itself."""
+    if not isinstance(value, Ref):
+        return within
+    return None if (path, value.text) in within else within | {(path, value.text)}
 
 
 def _route(script: Script, line: int, path: str, handler: str) -> Iterator[Item]:
@@ -97,8 +110,11 @@ def objects(names: ScriptNames, script: Script) -> Iterator[Item]:
             yield from _objects(names, script.path, value, names.text(script.path, base) or "", 0)
 
 
-def _objects(names: ScriptNames, path: str, value: Value, prefix: str, depth: int) -> Iterator[Item]:
-    if depth > DEEPEST:
+def _objects(
+    names: ScriptNames, path: str, value: Value, prefix: str, depth: int, *, within: Names = frozenset()
+) -> Iterator[Item]:
+    entered = _entered(path, value, within)
+    if depth > DEEPEST or entered is None:
         return
     for holder, entry in names.items(path, value):
         file, item = names.literal(holder, entry)
@@ -111,7 +127,7 @@ def _objects(names: ScriptNames, path: str, value: Value, prefix: str, depth: in
         if children is None and shown:
             yield from _route(names.scripts[file], _line(names, file, item), where, "page")
         if children is not None:
-            yield from _objects(names, file, children, where, depth + 1)
+            yield from _objects(names, file, children, where, depth + 1, within=entered)
 
 
 def _line(names: ScriptNames, path: str, item: Pairs) -> int:

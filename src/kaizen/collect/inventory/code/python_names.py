@@ -3,12 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
+from kaizen.collect.inventory.code.python_modules import Module, Symbol
 from kaizen.collect.sources.code import (
     Assignment,
-    Call,
     CodeFacts,
     Definition,
     Expr,
@@ -21,7 +19,11 @@ from kaizen.collect.sources.code import (
     Value,
 )
 
+__all__ = ["Module", "Names", "Symbol", "class_attribute", "summands"]
+
 DEEPEST = 12
+MOST_ENTRIES = 5_000
+LONGEST = 2_000
 MADE_ATTRIBUTE = re.compile(r"\{?([\w.]+)\(\)\.(\w+)\}?")
 DOTTED = re.compile(r"[A-Za-z_][\w.]*")
 ENVIRONMENT = frozenset(
@@ -29,85 +31,15 @@ ENVIRONMENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A name where it lives: a file of the tree with what it binds there, or an outside dotted name."""
-
-    path: str
-    name: str
-    outside: str = ""
-
-
-class Module:
-    """One file with quick ways to its facts."""
-
-    def __init__(self, path: str, facts: CodeFacts) -> None:
-        self.path, self.facts = path, facts
-
-    @cached_property
-    def imports(self) -> dict[str, Import]:
-        """By bound name; ``import a.b`` binds ``a``."""
-        named = (item for item in self.facts.imports if item.name != "*")
-        return {item.alias if item.alias != item.module else item.alias.partition(".")[0]: item for item in named}
-
-    @cached_property
-    def stars(self) -> list[Import]:
-        return [item for item in self.facts.imports if item.name == "*"]
-
-    @cached_property
-    def definitions(self) -> dict[str, int]:
-        return {item.name: index for index, item in enumerate(self.facts.definitions)}
-
-    @cached_property
-    def assigned(self) -> dict[str, list[Assignment]]:
-        found: dict[str, list[Assignment]] = defaultdict(list)
-        for item in self.facts.assignments:
-            found[item.target].append(item)
-        return found
-
-    @cached_property
-    def members(self) -> dict[int, list[int]]:
-        """Definitions by the definition around them."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for index, item in enumerate(self.facts.definitions):
-            found[item.scope].append(index)
-        return found
-
-    @cached_property
-    def attributes(self) -> dict[int, dict[str, Assignment]]:
-        """Assignments by scope and target."""
-        found: dict[int, dict[str, Assignment]] = defaultdict(dict)
-        for item in self.facts.assignments:
-            found[item.scope][item.target] = item
-        return found
-
-    @cached_property
-    def loops(self) -> dict[int, list[Assignment]]:
-        """Loops by the definition around them, in source order."""
-        found: dict[int, list[Assignment]] = defaultdict(list)
-        for item in self.facts.assignments:
-            if item.target.startswith("for "):
-                found[item.scope].append(item)
-        return found
-
-    @cached_property
-    def returns(self) -> dict[int, list[Value]]:
-        """What each function returns."""
-        found: dict[int, list[Value]] = defaultdict(list)
-        for item in self.facts.assignments:
-            if item.target == "return":
-                found[item.scope].append(item.value)
-        return found
-
-    def call_of(self, value: Value) -> Call | None:
-        return self.facts.calls[value.call] if isinstance(value, Nested) else None
-
-
 class Names:
     """All Python files of a tree, and the way from a name to its definition."""
 
     def __init__(self, facts: Mapping[str, CodeFacts]) -> None:
         self.modules = {path: Module(path, fact) for path, fact in facts.items()}
+        self._texts: dict[tuple[str, str], str | None] = {}
+        self._lists: dict[tuple[str, str], list[tuple[str, Value]]] = {}
+        self._tables: dict[tuple[str, str], list[tuple[str, Value, Value]]] = {}
+        self._makes: dict[tuple[str, str], Symbol | None] = {}
         self._by_suffix: dict[str, list[str]] = defaultdict(list)
         for path in facts:
             dotted = path.removesuffix(".py").removesuffix("/__init__").split("/")
@@ -234,7 +166,8 @@ class Names:
         if isinstance(value, Template):
             parts = [self.text(path, part, depth + 1) for part in value.parts]
             return "".join(
-                part if part is not None else _hole(hole) for part, hole in zip(parts, value.parts, strict=True)
+                part[:LONGEST] if part is not None else _hole(hole)
+                for part, hole in zip(parts, value.parts, strict=True)
             )
         if isinstance(value, Nested):
             return self._called_text(path, value, depth)
@@ -255,6 +188,13 @@ class Names:
         return None
 
     def _referred(self, path: str, name: str, depth: int) -> str | None:
+        """Each name is followed once: constants made of constants must not multiply the work."""
+        if (path, name) not in self._texts:
+            self._texts[path, name] = None
+            self._texts[path, name] = self._followed(path, name, depth)
+        return self._texts[path, name]
+
+    def _followed(self, path: str, name: str, depth: int) -> str | None:
         symbol = self.resolve(path, name)
         found = self.value(symbol)
         if found:
@@ -291,6 +231,12 @@ class Names:
         """The class of the tree whose instance a call gives: a constructor, or a function that returns one."""
         if depth > DEEPEST:
             return None
+        if (path, callee) not in self._makes:
+            self._makes[path, callee] = None
+            self._makes[path, callee] = self._maker(path, callee, depth)
+        return self._makes[path, callee]
+
+    def _maker(self, path: str, callee: str, depth: int) -> Symbol | None:
         symbol = self.resolve(path, callee)
         found = self.definition(symbol)
         if found is None:
@@ -313,25 +259,31 @@ class Names:
         if depth > DEEPEST:
             return []
         if isinstance(value, Items):
-            return [
-                entry
-                for item in value.values
-                for entry in (
-                    self.items(path, Ref(item.text), depth + 1)
-                    if isinstance(item, Expr) and item.kind == "spread"
-                    else [(path, item)]
-                )
-            ]
+            entries: list[tuple[str, Value]] = []
+            for item in value.values:
+                named = item.text if isinstance(item, Expr) and item.kind == "spread" else None
+                entries += self.items(path, Ref(named), depth + 1) if named is not None else [(path, item)]
+                if len(entries) > MOST_ENTRIES:
+                    break
+            return entries
         if isinstance(value, Ref):
-            found = self.value(self.resolve(path, value.text))
-            return self.items(found[0], found[1].value, depth + 1) if found else []
+            key = (path, value.text)
+            if key not in self._lists:
+                self._lists[key] = []  # a list is not inside itself
+                found = self.value(self.resolve(path, value.text))
+                self._lists[key] = self.items(found[0], found[1].value, depth + 1) if found else []
+            return self._lists[key]
         return [entry for name in summands(value) for entry in self.items(path, name, depth + 1)]
 
     def pairs(self, path: str, value: Value, depth: int = 0) -> list[tuple[str, Value, Value]]:
         """Entries of a dict with the file each stands in, following names and spreads."""
-        if isinstance(value, Ref) and depth < DEEPEST:
-            found = self.value(self.resolve(path, value.text))
-            return self.pairs(found[0], found[1].value, depth + 1) if found else []
+        if isinstance(value, Ref):
+            key = (path, value.text)
+            if key not in self._tables:
+                self._tables[key] = []
+                found = self.value(self.resolve(path, value.text)) if depth < DEEPEST else None
+                self._tables[key] = self.pairs(found[0], found[1].value, depth + 1) if found else []
+            return self._tables[key]
         call = self.modules[path].call_of(value)
         if call is not None and call.callee == "dict" and depth < DEEPEST:
             given = [entry for arg in call.args for entry in self.pairs(path, arg, depth + 1)]
@@ -341,11 +293,13 @@ class Names:
         if not isinstance(value, Pairs):
             return []
         entries: list[tuple[str, Value, Value]] = []
-        for key, item in value.items:
-            if isinstance(key, Expr) and key.kind == "spread":
+        for name, item in value.items:
+            if isinstance(name, Expr) and name.kind == "spread":
                 entries += self.pairs(path, item, depth + 1)
             else:
-                entries.append((path, key, item))
+                entries.append((path, name, item))
+            if len(entries) > MOST_ENTRIES:
+                break
         return entries
 
 

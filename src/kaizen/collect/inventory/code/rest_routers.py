@@ -10,6 +10,7 @@ from kaizen.collect.inventory.model import Item
 from kaizen.collect.sources.code import Call, Nested, Ref
 
 DEEPEST = 8
+MOST_EXTENDED = 500
 MAPPED = re.compile(r"(\w+)\.mapping\.(\w+)")
 Extra = tuple[str, tuple[str, ...], str]
 
@@ -19,6 +20,7 @@ class RestRouters:
 
     def __init__(self, names: Names, files: list[str], views: Views) -> None:
         self._names, self._views = names, views
+        self._extended = 0
         self._registered: dict[tuple[str, str], list[tuple[Module, Call]]] = {}
         for path in files:
             module = names.modules[path]
@@ -44,6 +46,9 @@ class RestRouters:
                 and isinstance(call.args[0], Ref)
             ):
                 other = call.args[0].text.removesuffix(".registry")
+                if self._names.resolve(module.path, other) == symbol or self._extended > MOST_EXTENDED:
+                    continue
+                self._extended += 1
                 yield from self.items(module.path, other, prefix, mounted=mounted, depth=depth + 1)
 
     def _calls(self, key: tuple[str, str]) -> Iterator[tuple[Module, Call]]:

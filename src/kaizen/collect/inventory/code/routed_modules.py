@@ -4,7 +4,7 @@ from kaizen.collect.inventory.code.script_names import ScriptNames
 from kaizen.collect.inventory.code.web import colons, joined
 from kaizen.collect.sources.code import Pairs, Ref, Value
 
-DEEPEST = 12
+DEEPEST = 6
 
 
 class RoutedModules:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from posixpath import normpath
 
 from kaizen.collect.sources.code import (
@@ -22,6 +23,8 @@ from kaizen.collect.sources.code import (
 
 SUFFIXES = (".ts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".mts", ".cts")
 DEEPEST = 12
+MOST_ENTRIES = 5_000
+LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class ScriptNames:
     def __init__(self, facts: Mapping[str, CodeFacts], packages: Mapping[str, str]) -> None:
         self.scripts = {path: Script(path, fact) for path, fact in facts.items()}
         self._packages = packages
+        self._lists: dict[tuple[str, str], list[tuple[str, Value]]] = {}
+        self._texts: dict[tuple[str, str], str | None] = {}
         self._folders = sorted(packages.values(), key=len, reverse=True)
 
     def file_of(self, module: str, importer: str) -> str | None:
@@ -191,14 +196,20 @@ class ScriptNames:
         if isinstance(value, str) or depth > DEEPEST:
             return value if isinstance(value, str) else None
         if isinstance(value, Template):
-            return "".join(self._part(path, part, depth) for part in value.parts)
-        if isinstance(value, Ref):
-            found = self.value(self.resolve(path, value.text))
-            if found is None or isinstance(found[1].value, Pairs):
-                inner = self.property(path, value.text, depth)
-                return self.text(*inner, depth + 1) if inner else None
-            return self.text(found[0], found[1].value, depth + 1)
-        return None
+            return "".join(self._part(path, part, depth)[:LONGEST] for part in value.parts)
+        if not isinstance(value, Ref):
+            return None
+        if (path, value.text) not in self._texts:
+            self._texts[path, value.text] = None
+            self._texts[path, value.text] = self._followed(path, value.text, depth)
+        return self._texts[path, value.text]
+
+    def _followed(self, path: str, name: str, depth: int) -> str | None:
+        found = self.value(self.resolve(path, name))
+        if found is None or isinstance(found[1].value, Pairs):
+            inner = self.property(path, name, depth)
+            return self.text(*inner, depth + 1) if inner else None
+        return self.text(found[0], found[1].value, depth + 1)
 
     def property(self, path: str, name: str, depth: int = 0) -> tuple[str, Value] | None:
         """What ``PATHS.users.list`` holds, through constants that are objects or enumerations."""
@@ -243,11 +254,18 @@ class ScriptNames:
                 spread = isinstance(item, Expr) and item.kind == "spread_element"
                 inner = Ref(item.text.lstrip(".")) if spread and isinstance(item, Expr) else None
                 found += self.items(path, inner, depth + 1) if inner else [(path, item)]
+                if len(found) > MOST_ENTRIES:
+                    break
             return found
         if isinstance(value, Ref):
-            assigned = self.value(self.resolve(path, value.text))
-            return self.items(assigned[0], assigned[1].value, depth + 1) if assigned else []
+            key = (path, value.text)
+            if key not in self._lists:
+                self._lists[key] = []  # a list is not inside itself
+                assigned = self.value(self.resolve(path, value.text))
+                self._lists[key] = self.items(assigned[0], assigned[1].value, depth + 1) if assigned else []
+            return self._lists[key]
         if isinstance(value, Nested):
             call = self.scripts[path].facts.calls[value.call]
-            return [entry for arg in call.args for entry in self.items(path, arg, depth + 1)]
+            entries = (entry for arg in call.args for entry in self.items(path, arg, depth + 1))
+            return list(islice(entries, MOST_ENTRIES))
         return []

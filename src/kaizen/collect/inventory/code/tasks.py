@@ -26,6 +26,7 @@ class Tasks:
 
     def __init__(self, names: Names, files: list[str]) -> None:
         self._names, self._files = names, files
+        self._asked: dict[tuple[str, str], str | None] = {}
 
     def items(self) -> Iterator[Item]:
         """One task for each decorated function, and a schedule where its decorator says when it runs."""
@@ -46,6 +47,14 @@ class Tasks:
         return self._library(module, decorator.name, 0)
 
     def _library(self, module: Module, name: str, depth: int) -> str | None:
+        """Each name is asked once, so that functions returning each other cost no more than their number."""
+        key = (module.path, name)
+        if key not in self._asked:
+            self._asked[key] = None
+            self._asked[key] = self._found(module, name, depth)
+        return self._asked[key]
+
+    def _found(self, module: Module, name: str, depth: int) -> str | None:
         symbol = self._names.resolve(module.path, name)
         if symbol.outside and symbol.outside.rsplit(".", 1)[-1] in METHODS and (known := _family(symbol.outside)):
             return known
