@@ -15,7 +15,7 @@ from kaizen.collect.inventory.rules import settled, summary
 from kaizen.collect.sources import Tree, gather, replace_file, walk
 from kaizen.kit.collector import uncollected
 
-VERSION = "2"
+VERSION = "3"
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
