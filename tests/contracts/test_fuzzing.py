@@ -30,7 +30,8 @@ def parts_on(database: Database, home: Path) -> Parts:
     """The parts of a server for fuzzing."""
     system = Context(database, local_actor("kaizen", Door.JOBS))
     dependencies = [Dependency("database", lambda: None)]
-    return Parts(Settings(home=home), system, home, home / "cache", clock.now(), dependencies, {})
+    asked_as = Settings(home=home, allowed_hosts="testserver")  # the name under which the fuzzer asks
+    return Parts(asked_as, system, home, home / "cache", clock.now(), dependencies, {})
 
 
 DESCRIBED = create_api(parts_on(Database("sqlite://"), Path())).openapi()
