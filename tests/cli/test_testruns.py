@@ -166,6 +166,27 @@ def test_runs_and_cases_are_shown(cli: Cli, tmp_path: Path) -> None:
     assert (unknown.exit_code, "There is no test run" in unknown.stderr) == (2, True)
 
 
+def test_a_run_that_broke_is_shown_with_the_last_words_of_its_runner(cli: Cli, tmp_path: Path) -> None:
+    root = shop(
+        tmp_path,
+        {"tests/test_a.py": GOOD.replace("...", "(print('last words', flush=True), __import__('os').abort())")},
+    )
+    run = cli("test", "--path", root, "--no-coverage", "--json").json()["runs"][0]
+    shown = cli("testruns", "show", run["id"])
+
+    assert (run["state"], run["reason"]) == ("error", "unittest was ended by SIGABRT")
+    assert "The last lines of what unittest printed:" in shown.stderr
+    assert "last words" in shown.stderr
+
+
+def test_warnings_are_told(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "unit.xml"
+    file.write_text("<testsuite tests='5'><testcase name='a'/></testsuite>")
+    done = cli("test", "import", str(file))
+
+    assert "unit: 1 suites state more cases than they list." in done.stderr
+
+
 def test_a_flaky_case_is_shown(cli: Cli, tmp_path: Path) -> None:
     for number, inside in enumerate(("", "<failure/>", "")):
         file = tmp_path / "unit.xml"

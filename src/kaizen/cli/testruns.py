@@ -22,7 +22,7 @@ SCOPES = {
     "coverage": "Run every suite with coverage; exits 1 when a module or a service is below its floor.",
     "all": "Run every suite.",
 }
-SHOWN = 10
+SHOWN, LAST_LINES = 10, 20
 PAGE = (
     click.option("--cursor", help="Continue after this cursor."),
     click.option("--limit", default=50, show_default=True, help="Rows of a page."),
@@ -107,6 +107,7 @@ def import_(
         emit_json(Page(views, None, len(views)))
     else:
         _show_runs(views)
+        _show_warnings(context, views)
 
 
 def _run(
@@ -148,6 +149,7 @@ def _says_no(ran: "SuitesRun", *, strict: bool) -> bool:
 
 def _show(context: "Context", ran: "SuitesRun") -> None:
     _show_runs(ran.runs)
+    _show_warnings(context, ran.runs)
     for view in ran.runs:
         if view.failed or view.errors:
             _show_failures(context, view)
@@ -160,6 +162,24 @@ def _show_runs(views: "list[RunView]") -> None:
     for view in views:
         if view.reason:
             say(f"{view.suite}: {view.reason}.")
+
+
+def _show_warnings(context: "Context", views: "list[RunView]") -> None:
+    from kaizen.collect.testruns.service import get_notes
+
+    for view in views:
+        for warning in get_notes(context, view.id).warnings:
+            say(f"{view.suite}: {warning}.")
+
+
+def _show_output(context: "Context", view: "RunView") -> None:
+    from kaizen.collect.testruns.service import get_notes
+
+    output = get_notes(context, view.id).output
+    if view.state == "error" and output:
+        say(f"The last lines of what {view.runner} printed:")
+        for line in output.splitlines()[-LAST_LINES:]:
+            say(f"  {line}")
 
 
 def _run_row(view: "RunView") -> tuple[object, ...]:
@@ -261,6 +281,8 @@ def show(
         emit_json(page)
         return
     _show_runs([view])
+    _show_warnings(context, [view])
+    _show_output(context, view)
     rows = [(case.outcome, f"{case.suite} > {case.name}", case.duration_s, case.message) for case in page.items]
     click.echo(table(("OUTCOME", "CASE", "SECONDS", "MESSAGE"), rows) if rows else "no such cases")
     _more(page)

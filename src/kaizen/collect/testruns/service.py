@@ -8,7 +8,15 @@ from kaizen.collect.testruns import rules, store
 from kaizen.collect.testruns.model import FlakyCase, ModuleCoverage, Outcome, PastCase, SlowCase, Source
 from kaizen.collect.testruns.recording import close_interrupted
 from kaizen.collect.testruns.summing import FLOORS, summed
-from kaizen.collect.testruns.views import CaseQuery, CaseView, CoverageSummary, ModuleView, RunView, module_view
+from kaizen.collect.testruns.views import (
+    CaseQuery,
+    CaseView,
+    CoverageSummary,
+    ModuleView,
+    RunNotes,
+    RunView,
+    module_view,
+)
 from kaizen.kit.errors import KaizenError
 from kaizen.kit.paging import Page, PageRequest, decode_cursor, encode_cursor
 from kaizen.storage.work import Context, Row, Work
@@ -28,6 +36,15 @@ def get_run(context: Context, run_id: UUID) -> RunView:
     """One run; raises KaizenError where the workspace has none of that id."""
     with context.reading() as work:
         found = store.run(work, run_id)
+    if found is None:
+        raise KaizenError("testruns.run_unknown", run=run_id)
+    return found
+
+
+def get_notes(context: Context, run_id: UUID) -> RunNotes:
+    """What else a run left; raises KaizenError where the workspace has none of that id."""
+    with context.reading() as work:
+        found = store.notes(work, run_id)
     if found is None:
         raise KaizenError("testruns.run_unknown", run=run_id)
     return found

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from kaizen.collect.testruns import rules
 from kaizen.collect.testruns.clip import shortened
 from kaizen.collect.testruns.model import Case, ModuleCoverage, Outcome, Result, Source, State, Totals
-from kaizen.collect.testruns.views import CaseQuery, CaseView, RunView, coverage_view
+from kaizen.collect.testruns.views import CaseQuery, CaseView, RunNotes, RunView, coverage_view
 from kaizen.kit.ids import new_id
 from kaizen.kit.paging import Page, PageRequest
 from kaizen.storage.paging import fetch_page
@@ -154,6 +154,12 @@ def run(work: Work, run_id: UUID) -> RunView | None:
     """One run of the workspace."""
     row = work.row(work.select(runs).where(runs.c.id == run_id))
     return _run_view(row) if row else None
+
+
+def notes(work: Work, run_id: UUID) -> RunNotes | None:
+    """What else one run left."""
+    row = work.row(work.select(runs, runs.c.warnings, runs.c.output).where(runs.c.id == run_id))
+    return RunNotes(row["warnings"], row["output"]) if row else None
 
 
 def cases_of(work: Work, run_id: UUID) -> UUID | None:

@@ -47,6 +47,14 @@ class RunView:
 
 
 @dataclass(frozen=True, slots=True)
+class RunNotes:
+    """What else a run left: warnings, and both ends of what the runner printed where the run did not pass."""
+
+    warnings: list[str]
+    output: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """One case of a run; ``suite`` is its class, file or package within the run."""
 

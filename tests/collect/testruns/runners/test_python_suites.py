@@ -293,3 +293,18 @@ def test_unittest_runs_with_the_environment_of_the_project(tmp_path: Path) -> No
 
     assert result.verdict.state is State.PASSED, result.cases
     assert result.warnings == ("coverage was not measured: coverage is not installed for this suite",)
+
+
+def test_python_is_asked_where_the_suite_will_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A version manager's python3 is another Python in another folder.
+    asked = tmp_path / "asked"
+    (tmp_path / "bin").mkdir()
+    manager = tmp_path / "bin" / "python3"
+    manager.write_text(f'#!/bin/sh\npwd >> {asked}\nexec {sys.executable} "$@"\n')
+    manager.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{manager.parent}{os.pathsep}{os.environ['PATH']}")
+    root = write(tmp_path / "shop", {"api/setup.py": "", "api/tests/test_a.py": "def test(): ...\n"})
+    result = run(root, "api/tests", "pytest")
+
+    assert result.verdict.state is State.PASSED
+    assert set(asked.read_text().split()) == {str(root / "api")}

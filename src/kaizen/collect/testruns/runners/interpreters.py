@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from kaizen.collect.testruns.model import Suite
-from kaizen.collect.testruns.packages import ancestors, nearest
+from kaizen.collect.testruns.packages import ancestors, nearest, package_of
 from kaizen.collect.testruns.runners.environment import suite_environment
 from kaizen.collect.testruns.runners.plan import Missing
 
@@ -65,7 +65,7 @@ def interpreter_for(suite: Suite, *packages: str) -> Interpreter | Missing:
     ``python3`` on the PATH.
     """
     for path in _candidates(suite):
-        probed = _probe(path, packages)
+        probed = _probe(path, packages, package_of(suite))
         if probed is not None:
             return Interpreter(path, probed.python, probed.found)
     return Missing(f"no Python was found for {suite.name}: {_advice(suite)}")
@@ -139,8 +139,9 @@ def _python_in(home: Path) -> Path:
     return home / "Scripts" / "python.exe" if os.name == "nt" else home / "bin" / "python"
 
 
-def _probe(path: Path, packages: tuple[str, ...]) -> _Probed | None:
-    answer = _answer((str(path), "-c", _PROBE, *packages), path.parent)
+def _probe(path: Path, packages: tuple[str, ...], folder: Path) -> _Probed | None:
+    # Asked where the suite will run: a version manager's python is another one in another folder.
+    answer = _answer((str(path), "-c", _PROBE, *packages), folder)
     try:
         return msgspec.json.decode(answer.splitlines()[-1], type=_Probed) if answer else None
     except msgspec.MsgspecError:

@@ -21,6 +21,7 @@ REPORT = "junit.xml"
 
 _COLLECTED = re.compile(r"collected (\d+) items?|\d+ workers? \[(\d+) items?\]")
 _COUNT = re.compile(r"\[ *(\d+)/(\d+)\]$")
+_TELLING = re.compile(r"^(?:E {2,}|ERROR: |\S+: error: )(\S.*)$", re.MULTILINE)
 _PERCENT = re.compile(r"\[ *(\d+)%\]")
 
 
@@ -82,4 +83,8 @@ def _verdict(ended: Ended) -> Verdict | None:
         5: (State.NOT_MEASURED, "pytest found no cases"),
     }
     found = meanings.get(ended.code) if ended.code is not None else None
-    return Verdict(*found) if found else None
+    if found is None:
+        return None
+    state, reason = found
+    said = _TELLING.findall(ended.output) if state is State.ERROR else []
+    return Verdict(state, f"{reason} ({said[-1].strip()[:300]})" if said else reason)
