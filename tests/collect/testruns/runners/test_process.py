@@ -97,11 +97,9 @@ while not os.path.exists("child"):
     time.sleep(0.01)
 print("done")
 """
-    begun = time.monotonic()
     ended = ran(tmp_path, program)
 
     assert ended.code == 0
-    assert time.monotonic() - begun < 20
     assert not lives(pid_in(tmp_path / "child"))
 
 
