@@ -1359,6 +1359,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1447,6 +1455,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1543,6 +1559,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1630,6 +1654,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1732,6 +1764,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1816,6 +1856,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1919,6 +1967,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2003,6 +2059,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2112,6 +2176,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2206,6 +2278,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2292,6 +2372,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2396,6 +2484,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2487,6 +2583,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2571,6 +2675,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2672,6 +2784,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2756,6 +2876,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2850,6 +2978,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2958,6 +3094,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3044,6 +3188,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3146,6 +3298,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3241,6 +3401,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3325,6 +3493,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3427,6 +3603,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3522,6 +3706,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3606,6 +3798,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3710,6 +3910,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3806,6 +4014,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3892,6 +4108,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3994,6 +4218,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4085,6 +4317,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4169,6 +4409,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4270,6 +4518,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4363,6 +4619,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4449,6 +4713,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4551,6 +4823,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4639,6 +4919,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4740,6 +5028,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4827,6 +5123,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4925,6 +5229,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5011,6 +5323,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5116,6 +5436,14 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5205,6 +5533,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5302,6 +5638,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

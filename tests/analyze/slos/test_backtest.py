@@ -62,7 +62,7 @@ def test_data_years_apart_is_replayed_up_to_three_years() -> None:
 def test_90_days_of_minutes_are_replayed() -> None:
     slices = filled(range(90 * 1440), lambda minute: (int(minute % 3 == 0), 100))
     for method in (BudgetingMethod.OCCURRENCES, BudgetingMethod.RATIO_TIMESLICES):
-        backtest(slices, objective("0.99", method=method))
+        assert backtest(slices, objective("0.99", method=method)).minutes == 90 * 1440
 
 
 def test_incidents_come_as_csv() -> None:
