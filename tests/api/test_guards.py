@@ -154,3 +154,16 @@ def test_each_sign_in_is_a_session_of_its_own(parts: Parts) -> None:
     )
 
     assert "planted" not in planted.headers["set-cookie"]
+
+
+def test_a_folder_whose_name_no_folder_can_have_is_refused_at_once(owner_client: TestClient) -> None:
+    answer = owner_client.post("/api/v1/inventory/scans", json={"path": "a\0b"})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "api.invalid")
+
+
+def test_what_cannot_be_stored_is_told_without_inner_matter(owner_client: TestClient) -> None:
+    answer = owner_client.post("/api/v1/keys", json={"name": "a\0b", "scopes": ["read"]})
+
+    assert answer.status_code in {201, 422}  # SQLite keeps a NUL, PostgreSQL does not
+    assert "psycopg" not in answer.text

@@ -25,7 +25,7 @@ Text = Annotated[str | None, Query(max_length=300)]
 class ScanRequest(BaseModel):
     """A folder on the server's machine; without one, the repository the server stands in."""
 
-    path: str | None = Field(default=None, max_length=4096)
+    path: str | None = Field(default=None, max_length=4096, pattern=r"^[^\x00]*$")
 
 
 @router.get("/summary", response_model=InventorySummary)

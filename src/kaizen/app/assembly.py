@@ -83,10 +83,14 @@ class Assembly:
         """Runs one due job in this process; returns whether it was there to be run."""
         from kaizen.jobs.running import run_job, stopping_when_told
         from kaizen.kit.logging import configure_logging
+        from kaizen.kit.progress import Cancelled
 
         configure_logging(self.settings)
         stopping_when_told()
-        return run_job(self._system(), self.job_kinds(), job)
+        try:
+            return run_job(self._system(), self.job_kinds(), job)
+        except Cancelled:  # told to stop between two jobs: there is nothing to undo
+            return True
 
     def job_kinds(self) -> "Mapping[str, JobKind]":
         """What each kind of background work does."""

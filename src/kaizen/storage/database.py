@@ -80,7 +80,7 @@ class Database:
         try:
             yield
         except (sa.exc.DataError, UnicodeEncodeError) as error:
-            raise KaizenError("storage.not_storable", reason=_first_line(error)) from error
+            raise KaizenError("storage.not_storable", reason=_first_line(getattr(error, "orig", error))) from error
         except OverflowError as error:
             if "SQLite INTEGER" not in str(error):
                 raise
