@@ -11,7 +11,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 8420_002
 # What the migrations make of an empty SQLite database, written by tools/baseline.py and held to them by a test:
 # the first command in a fresh home then need not import Alembic, which takes longer than the rest of its work.
-BASELINE = MIGRATIONS / "baseline.sql"
+BASELINE = MIGRATIONS / "baseline.txt"
 
 
 def known_revisions() -> list[str]:

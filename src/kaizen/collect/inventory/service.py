@@ -21,9 +21,7 @@ from kaizen.storage.work import Context
 NEW_WITHIN = timedelta(days=7)
 
 
-def record_discovery(
-    context: Context, root: Path, discovery: Discovery, *, remote: str | None = None
-) -> ScanResult:
+def record_discovery(context: Context, root: Path, discovery: Discovery, *, remote: str | None = None) -> ScanResult:
     """Brings the record of a repository up to what was discovered, in one transaction."""
     with context.changing("inventory.scan") as work:
         path = str(root.resolve())
