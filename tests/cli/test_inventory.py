@@ -85,6 +85,31 @@ def test_wrong_use_is_told_with_a_hint(cli: Cli, arguments: tuple[str, ...], tol
     assert outcome.stdout == ""
 
 
+def test_one_thing_is_not_called_things(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "broken.sql").write_bytes(b"CREATE TABLE \xff\xfe (")
+    (tmp_path / "one" / "Makefile").write_text("run:\n\ttrue\n")
+    discovered = cli("discover", str(tmp_path / "one"))
+
+    assert "1 item in " in discovered.stderr
+    assert "1 file not understood:" in discovered.stderr
+    assert "1 item in 2 files\n" in cli("up", "--no-serve", str(tmp_path / "one")).stdout
+
+
+def test_a_folder_without_anything_gets_a_question_and_no_empty_table(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    outcome = cli("discover", str(tmp_path / "empty"))
+
+    assert (outcome.exit_code, outcome.stdout) == (0, "")
+    assert outcome.stderr == "Nothing was found in empty. Is this the folder that holds the code?\n"
+
+
+def test_a_filter_that_matches_nothing_is_not_called_an_empty_record(cli: Cli, shop: Path) -> None:
+    cli("discover", str(shop))
+
+    assert "without the filters" in cli("inventory", "--gone").stderr
+
+
 def test_an_empty_record_says_what_to_do(cli: Cli) -> None:
     outcome = cli("inventory")
 

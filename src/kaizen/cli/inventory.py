@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kaizen.cli.application import application
-from kaizen.cli.output import ProgressLine, emit_json, json_option, say, table
+from kaizen.cli.output import ProgressLine, counted, emit_json, json_option, say, table
 
 if TYPE_CHECKING:
     from kaizen.collect.inventory.model import Discovery
@@ -39,12 +39,13 @@ def discover(ctx: click.Context, path: Path, as_json: bool) -> None:
 
 
 def _show(found: "Discovery") -> None:
-    if not found.items:
+    if found.items:
+        click.echo(table(("KIND", "FOUND"), [(kind, count) for kind, count in found.summary.items() if count]))
+        say(f"{counted(len(found.items), 'item')} in {found.duration_ms} ms. See them: kaizen inventory --kind KIND.")
+    else:
         say(f"Nothing was found in {found.repository}. Is this the folder that holds the code?")
-    click.echo(table(("KIND", "FOUND"), [(kind, count) for kind, count in found.summary.items() if count]))
-    say(f"{len(found.items)} items in {found.duration_ms} ms. See them: kaizen inventory list --kind KIND.")
     if found.skipped:
-        say(f"{len(found.skipped)} files were not understood:")
+        say(f"{counted(len(found.skipped), 'file')} not understood:")
         for skipped in found.skipped[:10]:
             say(f"  {skipped.path}: {skipped.reason}")
         if len(found.skipped) > 10:
@@ -87,7 +88,7 @@ def inventory(
         emit_json(page)
         return
     if not page.items:
-        say("No such items on record. Discover a repository first: kaizen discover PATH.")
+        say("No such items on record. Look again without the filters, or discover a repository: kaizen discover PATH.")
         return
     rows = [(item.kind, item.name, f"{item.path}:{item.line}", item.owner, item.last_seen) for item in page.items]
     click.echo(table(("KIND", "NAME", "PLACE", "OWNER", "LAST SEEN"), rows))

@@ -38,6 +38,11 @@ def when(moment: datetime | None) -> str:
     return "never" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
+def counted(number: int, noun: str) -> str:
+    """A count with its noun in the right number."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 class ProgressLine:
     """One line on stderr that tells how far long work is; silent where nobody watches."""
 

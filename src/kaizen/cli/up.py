@@ -8,7 +8,7 @@ import click
 from kaizen.cli.application import application
 from kaizen.cli.errors import spoken_language
 from kaizen.cli.improvements import render_short_list
-from kaizen.cli.output import ProgressLine, say, table
+from kaizen.cli.output import ProgressLine, counted, say, table
 
 if TYPE_CHECKING:
     from kaizen.loop.turn import Turn
@@ -48,11 +48,12 @@ def render_turn(turned: "Turn") -> str:
     found = turned.discovery
     counts = [(kind, count) for kind, count in found.summary.items() if count]
     at = f" at {found.commit[:10]}" if found.commit else ""
-    parts = [f"Inventory of {found.repository}{at}: {len(found.items)} items in {found.files} files"]
+    size = f"{counted(len(found.items), 'item')} in {counted(found.files, 'file')}"
+    parts = [f"Inventory of {found.repository}{at}: {size}"]
     if counts:
         parts.append(table(("KIND", "FOUND"), counts))
     if found.skipped:
-        parts.append(f"{len(found.skipped)} files were not understood: kaizen inventory skipped")
+        parts.append(f"{counted(len(found.skipped), 'file')} not understood: kaizen inventory skipped")
     parts += ["", _findings(turned), "", "Most worth improving", render_short_list(turned.short_list)]
     return "\n".join(parts)
 
