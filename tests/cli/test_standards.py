@@ -1,6 +1,7 @@
 """``kaizen check standards`` and ``kaizen standards`` as a person types them."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -90,6 +91,20 @@ def test_a_step_summary_is_appended_for_github(
     assert summary.read_text().startswith("before\n### Kaizen standards: 3 open findings\n")
 
 
+def test_a_link_a_pipe_and_a_device_stay_what_they_are(cli: Cli, root: Path, tmp_path: Path) -> None:
+    link, real, pipe = tmp_path / "link", tmp_path / "real", tmp_path / "pipe"
+    link.symlink_to(real)
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for place in (link, pipe, Path("/dev/null")):
+        assert cli("check", "standards", str(root), "--format", "gitlab", "--output", str(place)).exit_code == 1
+    fed = os.read(reader, 1 << 16)
+    os.close(reader)
+
+    assert (link.is_symlink(), pipe.is_fifo(), Path("/dev/null").is_char_device()) == (True, True, True)
+    assert len(json.loads(real.read_text())) == len(json.loads(fed)) == 3
+
+
 def test_a_report_that_cannot_be_written_is_told(cli: Cli, root: Path, tmp_path: Path) -> None:
     outcome = cli("check", "standards", str(root), "--output", str(tmp_path / "missing" / "x.sarif"))
     assert outcome.exit_code == 2
@@ -123,6 +138,7 @@ def test_a_start_is_written_once_and_then_left_alone(cli: Cli, tmp_path: Path) -
     made = cli("standards", "init", str(tmp_path))
     again = cli("standards", "init", str(tmp_path))
     assert (made.exit_code, again.exit_code) == (0, 2)
+    assert made.stderr.endswith(f"kaizen check standards {tmp_path}\n")
     assert "exists already" in again.stderr
     told = cli("standards", "list", str(tmp_path), "--json").json()
     assert (told["file"], len(told["rules"])) == ("standards.yaml", 10)

@@ -1,5 +1,6 @@
 """``kaizen standards`` and ``kaizen check standards``."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,15 +126,27 @@ def _says_no(checked: "Checked", fail_on: str) -> bool:
 
 
 def _write(file: Path, text: str) -> None:
-    """The whole file or nothing: a reader never meets half a report."""
+    """The whole file or nothing: a reader never meets half a report. A link stays one, a pipe or device is fed."""
     from kaizen.kit.errors import KaizenError
 
+    try:
+        if file.absolute().is_relative_to("/dev") or (file.exists() and not file.is_file()):
+            with file.open("a", encoding="utf-8") as out:
+                out.write(text)
+        else:
+            _replace(file.resolve(), text)
+    except OSError as error:
+        raise KaizenError("standards.not_written", file=file, problem=error.strerror or error) from error
+
+
+def _replace(file: Path, text: str) -> None:
     beside = file.with_name(f".{file.name}.part")
     try:
         beside.write_text(text, encoding="utf-8")
         beside.replace(file)
-    except OSError as error:
-        raise KaizenError("standards.not_written", file=file, problem=error.strerror or error) from error
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _append(file: Path, checked: "Checked") -> None:
@@ -220,7 +233,7 @@ def init(path: Path) -> None:
         raise KaizenError("standards.file_exists", file=file) from error
     except OSError as error:
         raise KaizenError("standards.not_written", file=file, problem=error.strerror or error) from error
-    say(f"Wrote {file}. Check the folder against it: kaizen check standards {path}.")
+    say(f"Wrote {file}. Check the folder against it: {shlex.join(['kaizen', 'check', 'standards', str(path)])}")
 
 
 @standards.command()
