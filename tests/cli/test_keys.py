@@ -9,6 +9,7 @@ from kaizen.app.assembly import Assembly
 from kaizen.storage.jobs import enqueue
 from kaizen.storage.schema import known_revisions
 from tests.fixtures.doors import Outcome
+from tests.fixtures.serving import LiveServer
 
 Cli = Callable[..., Outcome]
 
@@ -36,6 +37,17 @@ def test_a_sign_in_link_leads_to_the_server(cli: Cli, monkeypatch: pytest.Monkey
     monkeypatch.setenv("KAIZEN_PUBLIC_URL", "https://kaizen.example/")
 
     assert cli("keys", "sign-in-link").stdout.startswith("https://kaizen.example/sign-in?token=")
+
+
+def test_a_sign_in_link_leads_to_the_server_that_runs_whatever_the_port_says(live_server: LiveServer) -> None:
+    assert live_server.kaizen("keys", "sign-in-link").startswith(f"{live_server.url}/sign-in?token=")
+
+
+def test_a_sign_in_link_without_a_server_says_how_to_start_one(cli: Cli) -> None:
+    outcome = cli("keys", "sign-in-link")
+
+    assert outcome.stdout.startswith("http://127.0.0.1:8420/sign-in?token=")
+    assert outcome.stderr.endswith("kaizen serve\n")
 
 
 def test_every_change_is_in_the_audit_log(cli: Cli) -> None:
@@ -78,7 +90,9 @@ def test_a_database_that_is_behind_is_refused_with_the_command_that_helps(cli: C
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     ahead = cli("keys", "list")
+    status = cli("db", "status")
 
+    assert (status.exit_code, "newer Kaizen" in status.stderr) == (1, True)
     assert (behind.exit_code, ahead.exit_code) == (2, 2)
     assert "kaizen db upgrade" in behind.stderr
     assert "newer Kaizen" in ahead.stderr

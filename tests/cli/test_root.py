@@ -83,6 +83,16 @@ def test_a_wrong_setting_stops_every_command() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("arguments", ["--help", "standards schema"], ids=["a page of help", "data"])
+def test_output_for_which_there_is_no_room_is_told_in_a_sentence(arguments: str) -> None:
+    command = f"{sys.executable} -m kaizen {arguments} > /dev/full"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env={"LANG": "C"})
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: The output cannot be written: No space left on device.\nhint: ")
+    assert "Traceback" not in done.stderr
+
+
 def test_a_reader_who_has_seen_enough_gets_no_complaint() -> None:
     command = f"{sys.executable} -m kaizen --help | head -1"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)

@@ -1,5 +1,6 @@
 """Runs the command line and turns what goes wrong into sentences and exit codes."""
 
+import errno
 import os
 import sys
 
@@ -11,6 +12,7 @@ from kaizen.cli.errors import DONE, WRONG_USE_OR_BROKEN, report_error, spoken_la
 from kaizen.kit.errors import KaizenError
 
 INTERRUPTED = 130
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def run() -> int:
@@ -27,6 +29,16 @@ def run() -> int:
         click.echo("stopped", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has seen enough (kaizen ... | head): without this, Python complains again while it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()  # the reader has seen enough: kaizen ... | head
         return DONE
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        _give_up_stdout()
+        told = KaizenError("kit.output_unwritable", reason=error.strerror)
+        return report_error(told, spoken_language(os.environ.get("KAIZEN_LANGUAGE", "")))
+
+
+def _give_up_stdout() -> None:
+    """Without this, Python complains again about what it could not write, while it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -23,9 +23,10 @@ def upgrade(ctx: click.Context) -> None:
 @db.command()
 @click.pass_context
 def status(ctx: click.Context) -> None:
-    """Show the database's version; exits 1 when an upgrade is needed."""
+    """Show the database's version; exits 1 when it is not the one needed."""
     current, head = application(ctx).revision()
     click.echo(f"at {current or 'empty'}, needed {head}")
     if current != head:
-        say("Run: kaizen db upgrade.")
+        behind = current is None or current < head
+        say("Run: kaizen db upgrade." if behind else "A newer Kaizen migrated it: use that one, or restore a backup.")
         ctx.exit(CHECK_SAYS_NO)

@@ -75,6 +75,10 @@ def sign_in_link(ctx: click.Context) -> None:
 
     app = application(ctx)
     token = make_link(app.context())
-    base = app.settings.public_url or f"http://{app.settings.host}:{app.settings.port}"
+    running = app.running_at()
+    told = running if running and running.startswith("http") else None
+    base = app.settings.public_url or told or f"http://{app.settings.host}:{app.settings.port}"
     say("This link works once, within 30 minutes:")
     click.echo(f"{base.rstrip('/')}/sign-in?token={token}")
+    if running is None and not app.settings.public_url:
+        say("No server runs on this home folder yet. Start one first: kaizen serve")
