@@ -41,6 +41,15 @@ def test_findings_are_listed_and_narrowed(stocked: Cli) -> None:
     assert "2 in all; the next page: --cursor " in page.stderr
 
 
+def test_findings_of_several_repositories_can_be_told_apart(stocked: Cli, tmp_path: Path) -> None:
+    alone = stocked("findings", "list").stdout
+    stocked("check", "standards", str(with_rules(write(tmp_path / "mill", {"a.py": "eval(1)\n"}), EVAL, README)))
+    both = stocked("findings", "list", "--rule", "no-eval").stdout
+
+    assert "REPOSITORY" not in alone
+    assert {line.split()[4] for line in both.splitlines()} == {"REPOSITORY", "shop", "mill"}
+
+
 def test_a_finding_is_shown_with_its_history(stocked: Cli) -> None:
     (finding,) = ids(stocked, "--rule", "no-eval")
     told = stocked("findings", "show", finding[-12:]).stdout

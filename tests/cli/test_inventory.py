@@ -110,6 +110,34 @@ def test_a_filter_that_matches_nothing_is_not_called_an_empty_record(cli: Cli, s
     assert "without the filters" in cli("inventory", "--gone").stderr
 
 
+def test_lists_name_the_repository_where_several_are_on_record(cli: Cli, shop: Path, tmp_path: Path) -> None:
+    cli("discover", str(shop))
+    alone = cli("inventory").stdout
+    (tmp_path / "mill").mkdir()
+    (tmp_path / "mill" / "Makefile").write_text("grind:\n\ttrue\n")
+    cli("discover", str(tmp_path / "mill"))
+    both = cli("inventory").stdout
+
+    assert "REPOSITORY" not in alone
+    assert ["script", ".:grind", "mill", "Makefile:1"] in [line.split()[:4] for line in both.splitlines()]
+    assert ["script", ".:run", "shop", "Makefile:1"] in [line.split()[:4] for line in both.splitlines()]
+
+
+def test_skipped_files_are_those_of_this_folder_or_of_the_last_scan(
+    cli: Cli, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mill").mkdir()
+    (tmp_path / "mill" / "odd.sql").write_bytes(b"SELECT \xff\xfe")
+    cli("discover", str(shop))
+    cli("discover", str(tmp_path / "mill"))
+    last = cli("inventory", "skipped").stdout
+    monkeypatch.chdir(shop)
+    here = cli("inventory", "skipped").stdout
+
+    assert ("odd.sql" in last, "broken.sql" in last) == (True, False)
+    assert ("odd.sql" in here, "broken.sql" in here) == (False, True)
+
+
 def test_an_empty_record_says_what_to_do(cli: Cli) -> None:
     outcome = cli("inventory")
 

@@ -7,11 +7,13 @@ import click
 
 from kaizen.cli.application import application
 from kaizen.cli.output import emit_json, json_option, say, table, when
+from kaizen.cli.repositories import repository_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from kaizen.analyze.findings.views import FindingDetail
+    from kaizen.analyze.findings.views import FindingDetail, FindingView
     from kaizen.storage.work import Context
 
 STATES = ("open", "waived", "resolved")
@@ -63,20 +65,31 @@ def list_(
         q=text,
         sort=FindingOrder(sort),
     )
-    page = list_findings(_current(ctx), query, PageRequest(cursor, limit))
+    context = _current(ctx)
+    page = list_findings(context, query, PageRequest(cursor, limit))
     if as_json:
         emit_json(page)
         return
     if not page.items:
         say("No such findings. Look for some: kaizen check standards PATH.")
         return
-    rows = [
-        (str(each.id)[-SHORT:], each.severity, each.state, each.rule, _place(each.path, each.line), each.message)
-        for each in page.items
-    ]
-    click.echo(table(("ID", "SEVERITY", "STATE", "RULE", "PLACE", "FINDING"), rows))
+    click.echo(_listed(page.items, repository_names(context)))
     if page.next_cursor:
         say(f"{page.total} in all; the next page: --cursor {page.next_cursor}")
+
+
+def _listed(found: "Sequence[FindingView]", repositories: "Mapping[UUID, str]") -> str:
+    """A row for each finding; the repository is named where the record holds several."""
+    headers = ["ID", "SEVERITY", "STATE", "RULE", "PLACE", "FINDING"]
+    rows = [
+        [str(each.id)[-SHORT:], each.severity, each.state, each.rule, _place(each.path, each.line), each.message]
+        for each in found
+    ]
+    if len(repositories) > 1:
+        headers.insert(4, "REPOSITORY")
+        for row, each in zip(rows, found, strict=True):
+            row.insert(4, repositories.get(each.repository_id, "-"))
+    return table(headers, rows)
 
 
 @findings.command()

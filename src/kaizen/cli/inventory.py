@@ -7,9 +7,13 @@ import click
 
 from kaizen.cli.application import application
 from kaizen.cli.output import ProgressLine, counted, emit_json, json_option, say, table
+from kaizen.cli.repositories import meant_repository, repository_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kaizen.collect.inventory.model import Discovery
+    from kaizen.collect.inventory.views import ItemView
 
 PATH = click.argument("path", default=".", type=click.Path(path_type=Path))
 
@@ -82,18 +86,35 @@ def inventory(
 
     if kind is not None and kind not in set(Kind):
         raise KaizenError("inventory.kind_unknown", kind=kind, kinds=", ".join(Kind))
+    context = application(ctx).context()
     query = ItemQuery(Kind(kind) if kind else None, text, owner, active=not gone)
-    page = list_items(application(ctx).context(), query, PageRequest(cursor, limit))
+    page = list_items(context, query, PageRequest(cursor, limit))
     if as_json:
         emit_json(page)
         return
     if not page.items:
         say("No such items on record. Look again without the filters, or discover a repository: kaizen discover PATH.")
         return
-    rows = [(item.kind, item.name, f"{item.path}:{item.line}", item.owner, item.last_seen) for item in page.items]
-    click.echo(table(("KIND", "NAME", "PLACE", "OWNER", "LAST SEEN"), rows))
+    click.echo(_listed(page.items, several=len(repository_names(context)) > 1))
     if page.next_cursor:
         say(f"{page.total} in all; the next page: --cursor {page.next_cursor}")
+
+
+def _listed(items: "Sequence[ItemView]", *, several: bool) -> str:
+    """A row for each item; the repository is named where the record holds several."""
+    headers = ["KIND", "NAME", *(["REPOSITORY"] if several else []), "PLACE", "OWNER", "LAST SEEN"]
+    rows = [
+        [
+            item.kind,
+            item.name,
+            *([item.repository] if several else []),
+            f"{item.path}:{item.line}",
+            item.owner,
+            item.last_seen,
+        ]
+        for item in items
+    ]
+    return table(headers, rows)
 
 
 @inventory.command("summary")
@@ -120,11 +141,15 @@ def summary(ctx: click.Context, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def skipped(ctx: click.Context, cursor: str | None, limit: int, as_json: bool) -> None:
-    """List the files that the last scan did not understand, with the reason."""
+    """List the files that the last scan did not understand, with the reason.
+
+    The last scan of the repository that the current folder is, else of the one scanned last.
+    """
     from kaizen.collect.inventory.service import list_skipped
     from kaizen.kit.paging import PageRequest
 
-    page = list_skipped(application(ctx).context(), PageRequest(cursor, limit))
+    context = application(ctx).context()
+    page = list_skipped(context, PageRequest(cursor, limit), meant_repository(context))
     if as_json:
         emit_json(page)
         return
