@@ -10,6 +10,8 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.fixtures.serving import LiveServer, start_server
 
 
@@ -29,6 +31,28 @@ def test_a_second_server_is_told_where_the_first_is(live_server: LiveServer) -> 
     assert second.returncode == 2
     assert live_server.url in second.stderr
     assert live_server.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        pytest.param("192.0.2.1", "KAIZEN_HOST must be an address of this machine", id="an address of nobody here"),
+        pytest.param("no.such.host.invalid", "KAIZEN_HOST must be an address", id="a name that does not exist"),
+        pytest.param("127.0.0.1", "Stop what uses the port", id="a port that is taken"),
+    ],
+)
+def test_an_address_that_cannot_be_listened_on_says_which_setting_to_mend(
+    live_server: LiveServer, tmp_path: Path, host: str, told: str
+) -> None:
+    port = str(urlsplit(live_server.url).port)
+    environment = {**live_server.environment, "KAIZEN_HOME": str(tmp_path / "other"), "KAIZEN_PORT": port}
+    command = [sys.executable, "-m", "kaizen", "serve"]
+    refused = subprocess.run(
+        command, env=environment | {"KAIZEN_HOST": host}, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert refused.returncode == 2
+    assert told in refused.stderr
 
 
 def test_a_stopped_server_ends_cleanly_and_starts_again(tmp_path: Path) -> None:

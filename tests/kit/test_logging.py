@@ -52,7 +52,9 @@ def test_a_line_is_json_with_its_correlation_id(capsys: pytest.CaptureFixture[st
     try:
         configure_logging(Settings(log_levels="kaizen.quiet=error"))
         with bound(correlation_id="abc"):
-            logging.getLogger("kaizen.loud").info("hello\nworld", extra={"path": "/x?token=t0ken"})
+            logging.getLogger("kaizen.loud").info(
+                "hello\nworld", extra={"path": "/x?token=t0ken", "color_message": "\x1b[36m"}
+            )
             logging.getLogger("kaizen.quiet").info("not told")
     finally:
         root.handlers[:] = before
@@ -63,5 +65,6 @@ def test_a_line_is_json_with_its_correlation_id(capsys: pytest.CaptureFixture[st
     assert [line["event"] for line in lines] == ["hello\\nworld"]
     assert lines[0]["correlation_id"] == "abc"
     assert lines[0]["path"] == "/x?token=***"
+    assert "color_message" not in lines[0]
     assert lines[0]["level"] == "info"
     assert lines[0]["timestamp"].endswith("Z")

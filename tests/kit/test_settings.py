@@ -25,6 +25,9 @@ def test_what_is_set_is_read_with_its_type() -> None:
     ("name", "value", "told"),
     [
         pytest.param("KAIZEN_PORT", "many", "KAIZEN_PORT = 'many'", id="a port that is no number"),
+        pytest.param("KAIZEN_PORT", "1.5", "it must be a whole number", id="half a port"),
+        pytest.param("KAIZEN_DRAIN_SECONDS", "soon", "it must be a number", id="seconds that are no number"),
+        pytest.param("KAIZEN_LANGUAGE", "de", "it must be en or ru", id="a language that is not spoken"),
         pytest.param("KAIZEN_PORT", "70000", "between 0 and 65535", id="a port that cannot be"),
         pytest.param("KAIZEN_LOG_LEVEL", "loud", "KAIZEN_LOG_LEVEL = 'loud'", id="an unknown level"),
         pytest.param("KAIZEN_DRAIN_SECONDS", "nan", "between 0 and 600", id="not a number"),
@@ -42,6 +45,13 @@ def test_a_wrong_setting_stops_the_start(name: str, value: str, told: str) -> No
 
     assert told in f"{stopped.value.sentence()} {stopped.value.hint()}"
     assert "environment" in stopped.value.sentence()
+
+
+def test_a_name_that_resembles_none_gets_no_suggestion() -> None:
+    with pytest.raises(KaizenError) as stopped:
+        load_settings({"KAIZEN_FOO": "1"})
+
+    assert "Did you mean" not in stopped.value.hint()
 
 
 def test_an_empty_host_does_not_listen_everywhere() -> None:

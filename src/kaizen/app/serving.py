@@ -1,6 +1,7 @@
 """One server from start to drained stop: socket, clock, API, the file that says where it listens."""
 
 import contextlib
+import errno
 import gc
 import logging
 import os
@@ -157,7 +158,9 @@ def _listen(host: str, port: int) -> socket.socket:
             listening.listen(BACKLOG)
         except (OSError, ValueError) as error:  # a name that no host can have is a ValueError
             reason = getattr(error, "strerror", None) or error
-            raise KaizenError("serve.address_taken", host=host, port=port, reason=reason) from error
+            taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+            code = "serve.address_taken" if taken else "serve.address_unusable"
+            raise KaizenError(code, host=host, port=port, reason=reason) from error
         listening.set_inheritable(False)
         opened.pop_all()
     return listening

@@ -40,6 +40,7 @@ def configure_logging(settings: Settings) -> None:
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        without_colour,
         without_secrets,
     ]
     last = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer()
@@ -68,6 +69,12 @@ def _handler(file: Path) -> logging.Handler:
         return logging.handlers.WatchedFileHandler(file, encoding="utf-8")
     except OSError as error:
         raise invalid_setting("KAIZEN_LOG_FILE", str(file), error.strerror or str(error), "none") from error
+
+
+def without_colour(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drops the second, coloured text that uvicorn gives with its lines."""
+    line.pop("color_message", None)
+    return line
 
 
 def without_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

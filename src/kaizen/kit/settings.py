@@ -75,7 +75,14 @@ def _converted(name: str, text: str, kind: object, default: object) -> object:
     try:
         return msgspec.convert(text, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise invalid_setting(name, text, str(error).lower(), default) from error
+        raise invalid_setting(name, text, _wanted(kind), default) from error
+
+
+def _wanted(kind: object) -> str:
+    choices = [each for each in get_args(kind) if each]
+    if choices:
+        return f"it must be {' or '.join(choices)}"
+    return "it must be a whole number" if kind is int else "it must be a number"
 
 
 def _check_ranges(values: dict[str, object]) -> None:
@@ -115,6 +122,7 @@ def invalid_setting(name: str, value: str, problem: str, default: object) -> Kai
 
 
 def _unknown(name: str, known: list[str]) -> KaizenError:
-    close = difflib.get_close_matches(name, known, n=1)
-    suggestion = f"Did you mean {close[0]}? " if close else ""
+    # Compared without the prefix, which would make everything look alike.
+    close = difflib.get_close_matches(name.removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in known], n=1)
+    suggestion = f"Did you mean {PREFIX}{close[0]}? " if close else ""
     return KaizenError("settings.unknown", name=name, origin="the environment", suggestion=suggestion)
