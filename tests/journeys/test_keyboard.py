@@ -44,7 +44,7 @@ def test_letters_walk_the_rows_and_enter_opens_one(full: Portal) -> None:
             assert focused(visit, "textContent") == names[row]
         visit.page.keyboard.press("Enter")
         visit.page.wait_for_url("**/inventory/*-*")
-        visit.page.wait_for_function("document.activeElement.tagName === 'H1'")
+        visit.page.locator("h1:focus").wait_for()
 
 
 @pytest.mark.parametrize(("key", "path"), [("i", "/inventory"), ("k", "/keys"), ("y", "/system"), ("h", "/")])

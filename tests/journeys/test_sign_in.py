@@ -34,7 +34,7 @@ def test_without_a_session_every_page_says_how_to_get_in(empty: Portal, path: st
     with empty.visit(signed_in=False, failures_expected=True) as visit:
         visit.page.goto(visit.url + path)
         visit.page.get_by_text(COMMAND).wait_for()
-        assert visit.page.locator("h1").inner_text() == "How do I get in?"
+        visit.page.get_by_role("heading", level=1, name="How do I get in?").wait_for()
 
 
 def test_signing_out_ends_the_session(empty: Portal) -> None:
