@@ -21,6 +21,7 @@ from kaizen.api import (
     system,
     testruns,
 )
+from kaizen.api.described import DescribedApi
 from kaizen.api.figures import OwnFigures
 from kaizen.api.heads import Heads
 from kaizen.api.hosts import KnownHosts
@@ -47,7 +48,7 @@ CONCEPTS = (
 
 def create_api(parts: Parts) -> FastAPI:
     """The ASGI application of a server."""
-    app = FastAPI(
+    app = DescribedApi(
         title="Kaizen",
         version=__version__,
         description=DESCRIPTION,
