@@ -1,5 +1,6 @@
 """The ranking of the short list."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -55,6 +56,14 @@ def test_what_stands_above_says_why(first: list[Signal], second: list[Signal], b
     assert [each.key for each in ranked] == [first[0].rule, second[0].rule]
     assert because in ranked[0].reason
     assert "above" not in ranked[1].reason
+
+
+@pytest.mark.parametrize("ids", [(1, 2, 3), (3, 1, 2)], ids=["made in this order", "made in another"])
+def test_evidence_of_one_line_is_told_in_one_order(ids: tuple[int, ...]) -> None:
+    there = signal("one")
+    found = [replace(there, message=text, finding_id=UUID(int=each)) for text, each in zip("abc", ids, strict=True)]
+
+    assert [each.message for each in short_list(found, 0, NOW, 1).items[0].evidence] == ["a", "b", "c"]
 
 
 def test_an_item_touched_twice_counts_once() -> None:

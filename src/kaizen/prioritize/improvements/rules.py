@@ -58,8 +58,9 @@ def _evidence(group: Sequence[Signal]) -> list[Evidence]:
     return [Evidence(each.finding_id, each.path, each.line, each.message) for each in shown]
 
 
-def _order(signal: Signal) -> tuple[int, int, str, int, UUID]:
-    return signal.severity.rank, -len(signal.items), signal.path, signal.line or 0, signal.finding_id
+def _order(signal: Signal) -> tuple[int, int, str, int, str, UUID]:
+    reach = -len(signal.items)
+    return signal.severity.rank, reach, signal.path, signal.line or 0, signal.message, signal.finding_id
 
 
 def _reason(group: Sequence[Signal], reach: Reach, following: Sequence[Signal] | None, as_of: datetime) -> str:
